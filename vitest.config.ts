@@ -1,0 +1,36 @@
+import { defaultServerConditions } from 'vite'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+
+// Tests run from the packages' TypeScript sources; nothing has to be built first.
+const conditions = ['@atlink/source', ...defaultServerConditions]
+
+const allocation = 'packages/core/test/allocation/**/*.test.ts'
+
+function project(name: string, include: string, more: object = {}): TestProjectConfiguration {
+  return {
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: { name, include: [include], pool: 'forks', ...more },
+  }
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('core', 'packages/core/test/**/*.test.ts', { exclude: [allocation] }),
+      // Counts garbage collections, so it runs alone, uninstrumented, with gc() at hand.
+      project('allocation', allocation, { execArgv: ['--expose-gc'], fileParallelism: false }),
+      project('mock-modem', 'packages/mock-modem/test/**/*.test.ts'),
+      project('node-host', 'packages/node-host/test/**/*.test.ts'),
+      project('moddable-device', 'packages/moddable-device/test/**/*.test.ts'),
+      project('examples', 'apps/*/test/**/*.test.ts'),
+      project('scripts', 'scripts/test/**/*.test.ts'),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/core/src/**/*.ts'],
+      reporter: ['text', 'json-summary', 'html'],
+      thresholds: { branches: 98 },
+    },
+  },
+})
