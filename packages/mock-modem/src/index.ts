@@ -1,0 +1,3 @@
+export type { Connection, ConnectionEvents, Network } from './network.ts'
+export { type Scheduler, VirtualTime } from './time.ts'
+export type { DtePort } from './uart.ts'

@@ -1,0 +1,34 @@
+/**
+ * What the modem's TCP/IP stack needs of the network behind it. Types only: `MemoryNetwork` implements
+ * them under virtual time, a host may implement them over its real sockets.
+ * No callback ever comes from inside the call that asks for it.
+ */
+export interface Network {
+  /** Calls back with the addresses of a name, [] when it is unknown. An address is its own answer. */
+  resolve(name: string, done: (addresses: readonly string[]) => void): void
+  connect(address: string, port: number, events: ConnectionEvents): Connection
+}
+
+export interface ConnectionEvents {
+  onOpen(): void
+  onRefused(why: 'refused' | 'timeout' | 'unreachable'): void
+  /** The bytes are only valid during the call. Nothing comes while the connection is paused. */
+  onData(bytes: Uint8Array): void
+  /** The peer has ended (FIN) or reset the connection. After an orderly end no data follows. */
+  onEnd(reset: boolean): void
+  /** Room has come back in the send window, or bytes were acknowledged. */
+  onDrain(): void
+}
+
+export interface Connection {
+  /** Takes as many bytes as the send window holds; returns how many. The bytes are copied. */
+  write(bytes: Uint8Array, start: number, end: number): number
+  /** Bytes taken by write that the peer has not acknowledged yet. */
+  readonly unacknowledged: number
+  /** Stops or resumes the peer's data (TCP receive window). */
+  pause(paused: boolean): void
+  /** Orderly end: what was written is still delivered. No event comes afterwards. */
+  end(): void
+  /** Drops the connection, or an attempt to connect. No event comes afterwards. */
+  abort(): void
+}

@@ -1,0 +1,172 @@
+/**
+ * The modem's network as this machine's own TCP: what an application opens through the simulated
+ * modem is a real socket. Not the scripted network of the tests, which is `MemoryNetwork`.
+ *
+ * A simulated modem must not surprise anybody's network: unless constructed with `allow: 'any'`,
+ * every address that is not this machine's loopback (127.0.0.0/8, ::1) is unreachable.
+ */
+
+import { type LookupAddress, type LookupAllOptions, lookup as hostLookup } from 'node:dns'
+import { BlockList, connect, isIP, type Socket } from 'node:net'
+import type { Connection, ConnectionEvents, Network } from '../network.ts'
+
+type LookupDone = (error: Error | null, addresses: LookupAddress[]) => void
+
+export interface HostNetworkOptions {
+  /** Which addresses may be connected to; 'loopback' unless told otherwise. */
+  readonly allow?: 'loopback' | 'any'
+  /** Finds a name's addresses; `dns.lookup`, that is the hosts file and the system's resolver. */
+  readonly lookup?: (name: string, options: LookupAllOptions, done: LookupDone) => void
+}
+
+/** Bytes taken of one connection and not yet by the system. */
+const windowSize = 65_536
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8)
+loopback.addAddress('::1', 'ipv6')
+
+/** Whether the address, in numbers, is this machine itself. */
+export function isLoopback(address: string): boolean {
+  const family = isIP(address)
+  return family !== 0 && loopback.check(address, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+export class HostNetwork implements Network {
+  readonly #any: boolean
+  readonly #lookup: NonNullable<HostNetworkOptions['lookup']>
+  readonly #connections: Set<HostConnection> = new Set()
+
+  constructor(options: HostNetworkOptions = {}) {
+    this.#any = options.allow === 'any'
+    this.#lookup = options.lookup ?? hostLookup
+  }
+
+  resolve(name: string, done: (addresses: readonly string[]) => void): void {
+    // IPv4 first: that is what a PDP context of type "IP" can reach.
+    this.#lookup(name, { all: true, order: 'ipv4first' }, (error, addresses) =>
+      done(error === null ? addresses.map((found) => found.address) : []),
+    )
+  }
+
+  connect(address: string, port: number, events: ConnectionEvents): Connection {
+    // A name here would be looked up by the socket itself, past the check.
+    const allowed = this.#any ? isIP(address) !== 0 : isLoopback(address)
+    if (!allowed) return new NoConnection(events)
+    const connection: HostConnection = new HostConnection(address, port, events, () =>
+      this.#connections.delete(connection),
+    )
+    this.#connections.add(connection)
+    return connection
+  }
+
+  /** Drops every connection with a reset, without telling the modem. */
+  close(): void {
+    for (const connection of [...this.#connections]) connection.abort()
+  }
+}
+
+class HostConnection implements Connection {
+  readonly #socket: Socket
+  readonly #events: ConnectionEvents
+  #open = false
+  #over = false
+  #full = false
+  #pending = 0
+
+  constructor(address: string, port: number, events: ConnectionEvents, onClosed: () => void) {
+    this.#events = events
+    // Half open: a peer that has finished sending may still be sent to, until the modem ends too.
+    this.#socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true })
+    this.#socket.on('connect', () => this.#opened())
+    this.#socket.on('data', (bytes: Buffer) => this.#received(bytes))
+    this.#socket.on('end', () => {
+      if (!this.#over) events.onEnd(false)
+    })
+    this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#failed(error.code))
+    this.#socket.on('close', onClosed)
+    // The doors decide whether the process lives on, not a connection that nobody may ever end.
+    this.#socket.unref()
+  }
+
+  get unacknowledged(): number {
+    // The system does not tell portably what the peer has acknowledged: what it has not taken yet.
+    return this.#pending
+  }
+
+  write(bytes: Uint8Array, start: number, end: number): number {
+    if (this.#over || this.#socket.writableEnded) return 0
+    const count = Math.min(end - start, windowSize - this.#pending)
+    if (count < end - start) this.#full = true
+    if (count <= 0) return 0
+    this.#pending += count
+    this.#socket.write(Buffer.from(bytes.slice(start, start + count)), () => this.#sent(count))
+    return count
+  }
+
+  pause(paused: boolean): void {
+    if (paused) this.#socket.pause()
+    else this.#socket.resume()
+  }
+
+  end(): void {
+    this.#socket.end()
+  }
+
+  abort(): void {
+    this.#over = true
+    this.#socket.resetAndDestroy()
+  }
+
+  #opened(): void {
+    if (this.#over) return
+    this.#open = true
+    this.#events.onOpen()
+  }
+
+  #received(bytes: Buffer): void {
+    if (!this.#over) this.#events.onData(bytes)
+  }
+
+  #sent(count: number): void {
+    this.#pending -= count
+    if (this.#over || !this.#full) return
+    this.#full = false
+    this.#events.onDrain()
+  }
+
+  #failed(code: string | undefined): void {
+    if (this.#over) return
+    this.#over = true
+    if (this.#open) this.#events.onEnd(true)
+    else if (code === 'ECONNREFUSED') this.#events.onRefused('refused')
+    else if (code === 'ETIMEDOUT') this.#events.onRefused('timeout')
+    else this.#events.onRefused('unreachable')
+  }
+}
+
+/** Stands for a connection to an address that is not allowed. */
+class NoConnection implements Connection {
+  readonly unacknowledged: number = 0
+  #aborted = false
+
+  constructor(events: ConnectionEvents) {
+    setImmediate(() => {
+      if (!this.#aborted) events.onRefused('unreachable')
+    })
+  }
+
+  write(): number {
+    return 0
+  }
+
+  pause(): void {}
+
+  end(): void {
+    this.#aborted = true
+  }
+
+  abort(): void {
+    this.#aborted = true
+  }
+}
