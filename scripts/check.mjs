@@ -28,6 +28,7 @@ const checks = [
   { name: 'house', command: ['node', 'scripts/check-house.mjs'] },
   // Core's own tests are the ones that its coverage is counted from.
   { name: 'core', command: [...vitest, '--project=core', '--coverage'], tests: true },
+  { name: 'coverage', command: ['node', 'scripts/check-coverage.mjs'] },
   { name: 'tests', command: [...vitest, '--project=!core'], tests: true },
   {
     name: 'bench',

@@ -5,6 +5,7 @@ import { hotRule } from './hot.mjs'
 import { importRule } from './imports.mjs'
 import { sizeRule } from './size.mjs'
 import { parse } from './source.mjs'
+import { suppressionRule } from './suppressions.mjs'
 
 /** @typedef {import('./source.mjs').Breach} Breach */
 
@@ -34,6 +35,7 @@ export function checkHouse(files, exceptions) {
       continue
     }
     found.push(...imports(source), ...sizeRule(source), ...hotRule(source))
+    found.push(...suppressionRule(source))
     if (isCore(path)) found.push(...globalsRule(source), ...stateRule(source))
   }
   return settle(found, exceptions)

@@ -70,6 +70,7 @@ describe('import direction', () => {
     ['packages/node-host/src/cli/x.ts', '@atlink/moddable-device'],
     ['packages/node-host/src/cli/x.ts', '@atlink/mock-modem/src/uart.ts'],
     ['packages/moddable-device/src/x.ts', 'node:fs'],
+    ['packages/moddable-device/src/x.ts', '../../core/test/help.ts'],
     ['packages/moddable-device/src/x.ts', '@atlink/mock-modem'],
     ['packages/moddable-device/src/x.ts', '@atlink/node-host'],
     ['packages/moddable-device/src/x.ts', 'serialport'],
@@ -103,6 +104,7 @@ describe('import direction', () => {
     ['packages/moddable-device/src/x.ts', 'embedded:io/serial'],
     ['packages/moddable-device/src/x.ts', 'timer'],
     ['packages/moddable-device/test/x.test.ts', '@atlink/core/conformance'],
+    ['packages/moddable-device/test/x.test.ts', '../../core/test/help.ts'],
     ['apps/examples/src/x.ts', '@atlink/mock-modem/node'],
   ]
   it.each(right)('%s may import %s', (path, specifier) => {
@@ -305,6 +307,21 @@ describe('hot files', () => {
   it('finds a mistyped marker', () => {
     expect(breaches(CORE, '/* hot: no allocations */')).toEqual(['1 hot marker'])
     expect(breaches(CORE, '/* cold */')).toEqual(['1 hot marker'])
+  })
+})
+
+describe('suppressions', () => {
+  it.each([
+    ...['/* v8 ignore next */', '/* istanbul ignore else */', '// @ts-ignore', '// @ts-nocheck'],
+    ...['// @ts-expect-error', '/* c8 ignore start */'],
+  ])('finds %s', (text) => {
+    const found = breaches(CORE, `\n${text}\nexport {}`)
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatch(/^2 suppressions /)
+  })
+
+  it('allows an expected error with a reason', () => {
+    expect(breaches(CORE, '// @ts-expect-error the SDK types it void\nexport {}')).toEqual([])
   })
 })
 
