@@ -1,0 +1,73 @@
+/**
+ * What the conformance suite needs of the thing under test: a port, a clock, a network behind the
+ * modem that a case can script, and a hand on the modem. Types only; every target implements it.
+ */
+import type { Clock, Serial } from '../src/index.ts'
+
+/** The far end of one TCP connection, scripted by a case. */
+export interface Peer {
+  /** Every byte the peer has been sent, in order. */
+  readonly received: Uint8Array
+  /** True once the modem's side has ended the connection. */
+  readonly ended: boolean
+  /** Sends bytes towards the modem. */
+  write(bytes: Uint8Array): void
+  /** Ends the connection in order (FIN). */
+  end(): void
+  /** Stops (true) or resumes (false) reading, so that the modem's send window fills. */
+  stall(stalled: boolean): void
+  /** Called for each arriving run of bytes; an echo server is `peer.onData = b => peer.write(b)`. */
+  onData: ((bytes: Uint8Array) => void) | null
+}
+
+/** The network behind the modem. */
+export interface PeerNetwork {
+  /** Accepts connections to `port` on any host name or address. */
+  listen(port: number, onPeer: (peer: Peer) => void): void
+  /** Makes a name unknown to DNS. */
+  forget(name: string): void
+}
+
+/** Hands on the modem itself. */
+export interface DceControls {
+  /** Changes one of the mock's knobs by name. An unknown name or value throws. */
+  set(knob: string, value: unknown): void
+  /** Sends a line to the DTE as an unsolicited result code (CR LF around it), at the next legal boundary. */
+  urc(text: string): void
+  /** Drops the next bytes that match: `after` bytes pass first, then `count` are lost. */
+  drop(direction: 'to-dte' | 'to-dce', after: number, count: number): void
+  /** Command lines the modem has run since the last call, without CR, oldest first. */
+  takeCommands(): string[]
+}
+
+export interface Target {
+  readonly name: string
+  readonly serial: Serial
+  readonly clock: Clock
+  readonly network: PeerNetwork
+  readonly dce: DceControls
+  /** The modem's UART rate, bits per second. */
+  readonly baud: number
+  /** Lets time pass until `done()` is true; rejects, naming `what`, after `limitMs` of the target's time. */
+  until(what: string, done: () => boolean, limitMs?: number): Promise<void>
+  /** Lets `ms` of the target's time pass. Under virtual time this takes no wall-clock time. */
+  pass(ms: number): Promise<void>
+  dispose(): Promise<void>
+}
+
+/** What a target can do. A case that needs more is skipped, and the skip is printed. */
+export interface Supports {
+  /** Time is virtual: cases of minutes and days cost nothing. */
+  readonly virtualTime: boolean
+  /** Bytes can be dropped at an exact position. */
+  readonly faults: boolean
+}
+
+export interface TargetOptions {
+  /** Initial knobs of the modem. */
+  readonly knobs?: Record<string, unknown>
+  readonly baud?: number
+  readonly latencyMs?: number
+}
+
+export type CreateTarget = (options?: TargetOptions) => Promise<Target>

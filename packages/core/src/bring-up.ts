@@ -1,0 +1,240 @@
+/**
+ * From a silent port to an IP address, by the flow chart of the A76XX note, section 1.4: rows that
+ * are asked one after another, each with its own verdict. A row is repeated until its step's deadline
+ * where the chart says to wait. It holds no bytes and knows no port.
+ */
+import { decode } from './ascii.ts'
+import { type Command, NOT_MINE } from './command.ts'
+import { Tag } from './dialect.ts'
+import type { Engine } from './engine.ts'
+import { ErrorCode } from './errors.ts'
+import type { Link } from './link.ts'
+import { broughtUp, failed, resync } from './recovery.ts'
+import { ROWS, type StepRow, Verdict } from './steps.ts'
+import { Timer } from './timers.ts'
+
+/** Steps as they are reported, in their order. */
+export const Step = {
+  contact: 0,
+  echo: 1,
+  rate: 2,
+  flowControl: 3,
+  settings: 4,
+  sim: 5,
+  signal: 6,
+  registration: 7,
+  context: 8,
+  network: 9,
+  address: 10,
+} as const
+
+export const STEP_NAMES: readonly string[] = Object.freeze([
+  'contact',
+  'echo',
+  'rate',
+  'flow control',
+  'settings',
+  'SIM',
+  'signal',
+  'registration',
+  'PDP context',
+  'network',
+  'address',
+])
+
+export const StepStatus = { started: 0, done: 1, failed: 2 } as const
+
+const LOST_TRIES = 3
+const ADDRESS_BYTES = 48
+
+export class BringUp {
+  readonly #engine: Engine
+  #row = -1
+  #step = -1
+  #losses = 0
+  /** The row waits for something that comes after its final result code. */
+  #deferred = false
+  /** What the row's line has said. */
+  value = 0
+  seen = false
+  denied = false
+  /** One of the packet domains is registered. */
+  packet = false
+  pinGiven = false
+  /** CSQ's rssi: 0…31, 99 unknown (3GPP 27.007 section 8.5). */
+  signal = 99
+  /** How many contact probes this attempt has sent. */
+  probes = 0
+  raised = false
+  networkOpen = false
+  /** How often NETOPEN was refused without a reason. */
+  tries = 0
+  readonly address: Uint8Array = new Uint8Array(ADDRESS_BYTES)
+  addressLength = 0
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  get active(): boolean {
+    return this.#row >= 0
+  }
+
+  /** True when the next row may be asked now. */
+  get due(): boolean {
+    return this.#row >= 0 && !this.#deferred && !this.#engine.timers.armed(Timer.retry)
+  }
+
+  /** Begins at the first row of `step`. */
+  start(step: number): void {
+    this.stop()
+    this.denied = false
+    this.pinGiven = false
+    this.probes = 0
+    this.tries = 0
+    this.raised = false
+    this.addressLength = 0
+    let row = 0
+    while ((ROWS[row] as StepRow).step < step) row++
+    this.#enter(row)
+  }
+
+  stop(): void {
+    this.#row = -1
+    this.#step = -1
+    this.#deferred = false
+    this.#engine.timers.stop(Timer.step)
+    this.#engine.timers.stop(Timer.retry)
+  }
+
+  get row(): StepRow {
+    return ROWS[this.#row] as StepRow
+  }
+
+  /** The row's verdict. */
+  judge(verdict: number): void {
+    const engine = this.#engine
+    if (verdict === Verdict.next) this.#enter(this.#row + 1)
+    else if (verdict === Verdict.again) engine.timers.set(Timer.retry, engine.now, this.row.retryMs)
+    else if (verdict === Verdict.rewind) {
+      while (this.#row > 0 && (ROWS[this.#row - 1] as StepRow).step === this.#step) this.#row--
+      engine.timers.set(Timer.retry, engine.now, this.row.retryMs)
+    } else if (verdict === Verdict.wait) this.#deferred = true
+    else if (verdict < 0) this.fail(-verdict)
+  }
+
+  fail(code: number): void {
+    const engine = this.#engine
+    const step = this.#step
+    this.stop()
+    if (step >= 0) engine.outbox.step(step, StepStatus.failed, code)
+    failed(engine, code)
+  }
+
+  /** Reports a step that failed without ending the bring-up. */
+  complain(code: number): void {
+    this.#engine.outbox.step(this.#step, StepStatus.failed, code)
+    this.#step = -1
+  }
+
+  /** The row's command went unanswered. */
+  lost(): void {
+    const row = this.row
+    if (row.mayBeSilent) {
+      this.judge(Verdict.again)
+      return
+    }
+    if (++this.#losses >= LOST_TRIES) this.fail(ErrorCode.modemSilent)
+    else resync(this.#engine)
+  }
+
+  /** The step's deadline has passed. */
+  stepExpired(): void {
+    if (this.#row >= 0) this.fail(this.row.late(this))
+  }
+
+  /** `+NETOPEN: err`, some time after its OK. */
+  onNetwork(err: number): void {
+    this.networkOpen = err === 0
+    if (this.#row < 0 || !this.row.network) return
+    const wasDeferred = this.#deferred
+    this.seen = true
+    this.value = err
+    if (!wasDeferred) return
+    this.#deferred = false
+    this.judge(this.row.done(this.#engine, this, true, 0))
+  }
+
+  #enter(row: number): void {
+    const engine = this.#engine
+    let next = row
+    while (next < ROWS.length && !(ROWS[next] as StepRow).applies(engine, this)) next++
+    this.#deferred = false
+    this.#losses = 0
+    this.seen = false
+    const step = next < ROWS.length ? (ROWS[next] as StepRow).step : -1
+    if (step !== this.#step) {
+      if (this.#step >= 0) engine.outbox.step(this.#step, StepStatus.done, 0)
+      this.#step = step
+      if (step > Step.contact) engine.contact = true
+      engine.timers.stop(Timer.step)
+      if (step >= 0) engine.outbox.step(step, StepStatus.started, 0)
+    }
+    if (step < 0) {
+      this.stop()
+      broughtUp(engine)
+      return
+    }
+    this.#row = next
+    const deadline = this.row.deadlineMs(engine)
+    if (deadline > 0) engine.timers.set(Timer.step, engine.now, deadline)
+  }
+
+  /** Keeps the IP address that the line holds. */
+  keepAddress(start: number, end: number): void {
+    const bytes = this.#engine.arena.bytes
+    let length = 0
+    for (let i = start; i < end && length < ADDRESS_BYTES; i++) {
+      const byte = bytes[i] as number
+      if (byte > 32 && byte !== 34) this.address[length++] = byte
+    }
+    this.addressLength = length
+  }
+
+  get addressText(): string | undefined {
+    if (this.addressLength === 0) return undefined
+    return decode(this.address, 0, this.addressLength)
+  }
+}
+
+/** The command of whatever row is up. */
+export const STEP: Command = Object.freeze({
+  name: 'step',
+
+  write(engine: Engine): void {
+    engine.bringUp.seen = false
+    engine.bringUp.row.write(engine, engine.bringUp)
+  },
+
+  deadlineMs(engine: Engine): number {
+    return engine.bringUp.row.answerMs(engine)
+  },
+
+  line(engine: Engine, _link: Link | null, tag: number, start: number, end: number): number {
+    const bringUp = engine.bringUp
+    if (tag === Tag.none || !bringUp.active || tag !== bringUp.row.tag) return NOT_MINE
+    engine.parser.parseArguments(engine.parser.text, end)
+    return bringUp.row.line(engine, bringUp, start, end) ? 0 : NOT_MINE
+  },
+
+  final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
+    const bringUp = engine.bringUp
+    if (bringUp.active) bringUp.judge(bringUp.row.done(engine, bringUp, ok, code))
+    return true
+  },
+
+  expired(engine: Engine): boolean {
+    if (engine.bringUp.active) engine.bringUp.lost()
+    return false
+  },
+})

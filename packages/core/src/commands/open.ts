@@ -1,0 +1,91 @@
+/* hot: no allocation */
+/**
+ * `AT+CIPOPEN` for a TCP client and `AT+CIPCLOSE` (A76XX note, sections 3.2 and 1.5). Result line and
+ * final result code come in either order; the result may come minutes later, so the channel is free
+ * as soon as the final result code is in.
+ */
+import { ascii } from '../ascii.ts'
+import { type Command, notMine, usualDeadline } from '../command.ts'
+import type { Engine } from '../engine.ts'
+import { ErrorBase, ErrorCode } from '../errors.ts'
+import type { Link } from '../link.ts'
+import { breakLink, refuse, release } from '../link-events.ts'
+import { LinkEvent, LinkState } from '../link-state.ts'
+import { resync, wantAudit } from '../recovery.ts'
+import { Timer } from '../timers.ts'
+
+const CIPOPEN: readonly number[] = ascii('AT+CIPOPEN=')
+const TCP: readonly number[] = ascii(',"TCP",')
+const CIPCLOSE: readonly number[] = ascii('AT+CIPCLOSE=')
+const CLOSE_TRIES = 3
+
+export const OPEN: Command = Object.freeze({
+  name: 'open',
+  deadlineMs: usualDeadline,
+  line: notMine,
+
+  write(engine: Engine, link: Link): void {
+    const host = link.staging.start
+    const writer = engine.writer.begin().put(CIPOPEN).number(link.number).put(TCP).quote()
+    writer
+      .range(host, host + link.hostLength)
+      .quote()
+      .comma()
+      .number(link.port)
+      .end()
+    link.move(LinkEvent.dial)
+    engine.timers.set(Timer.link + link.number, engine.now, engine.dialect.deadlines.network)
+  },
+
+  final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
+    if (!ok && link.state === LinkState.opening) refuse(engine, link, code)
+    return true
+  },
+
+  expired(engine: Engine, link: Link): boolean {
+    // It may have been the answer that was lost: the result still decides, or the link's deadline.
+    resync(engine)
+    if (link.state === LinkState.opening) wantAudit(engine)
+    return false
+  },
+})
+
+export const CLOSE: Command = Object.freeze({
+  name: 'close',
+  deadlineMs: usualDeadline,
+  line: notMine,
+
+  write(engine: Engine, link: Link): void {
+    link.closeSent = true
+    engine.writer.begin().put(CIPCLOSE).number(link.number).end()
+    engine.timers.set(Timer.link + link.number, engine.now, engine.dialect.deadlines.network)
+  },
+
+  final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
+    if (ok || link.state !== LinkState.closing) return true
+    // "Operation not supported": the link is free already. Any other refusal is tried again.
+    if (code === ErrorBase.cip + 4 || code === ErrorBase.cip + 2) release(engine, link)
+    else closeAgain(engine, link)
+    return true
+  },
+
+  expired(engine: Engine, link: Link): boolean {
+    resync(engine)
+    closeAgain(engine, link)
+    return false
+  },
+})
+
+/** After a refused, lost or unanswered close. What cannot be closed is given up after three tries. */
+export function closeAgain(engine: Engine, link: Link): void {
+  if (link.state !== LinkState.closing) return
+  if (++link.closeFailures < CLOSE_TRIES) link.closeSent = false
+  else release(engine, link)
+}
+
+/** The link's timer has run out. */
+export function linkExpired(engine: Engine, link: Link): void {
+  if (link.state === LinkState.opening) breakLink(engine, link, ErrorCode.openTimedOut)
+  else if (link.state === LinkState.flushing) breakLink(engine, link, ErrorCode.sendTimedOut)
+  else if (link.state === LinkState.closing && link.closeSent) closeAgain(engine, link)
+}

@@ -1,0 +1,229 @@
+/* hot: no allocation */
+/**
+ * Pull reception: `AT+CIPRXGET=2,n,len` (A76XX note, section 3.2.2). A block becomes readable only
+ * after its trailer. Whatever does not fit to the byte (header, length, trailer) is a hole: bytes
+ * are missing, so the link ends with an error before the gap, and the rest of the answer is passed
+ * over unread, because payload that is taken for lines would let the peer speak as the modem.
+ */
+import { ascii } from '../ascii.ts'
+import { type Command, NOT_MINE, usualDeadline } from '../command.ts'
+import { Tag } from '../dialect.ts'
+import type { Engine } from '../engine.ts'
+import { ErrorBase } from '../errors.ts'
+import { isUnsolicited } from '../lines.ts'
+import type { Link } from '../link.ts'
+import { commit, drained } from '../link-events.ts'
+import { LinkState } from '../link-state.ts'
+import { hole, resync } from '../recovery.ts'
+import { Timer } from '../timers.ts'
+
+const CIPRXGET: readonly number[] = ascii('AT+CIPRXGET=2,')
+const HEADER: readonly number[] = ascii('+CIPRXGET: ')
+const READ = 2
+const UNSOLICITED = 1
+const RETRIES = 3
+const DIGIT_0 = 48
+const DIGIT_9 = 57
+const COMMA = 44
+/** A header that lost up to four bytes in a row still has this many of its tag's eleven in order. */
+const REMAINS = 7
+/** Blank bytes between payload and OK, as parser.blank has them: CR LF, or CR LF CR LF. */
+const SHORT_TRAILER = 0b101
+const LONG_TRAILER = 0b10101
+
+/** What the answer in progress has shown. One pull is in flight at a time. */
+export class PullState {
+  wanted = 0
+  headerSeen = false
+  length = 0
+  rest = 0
+  /** The trailer's first line has been looked at, and what came before it. */
+  trailerSeen = false
+  blank = 0
+  /** A `+CIPRXGET: 1` for this link came since the header: there is more than `rest` says. */
+  moreAnnounced = false
+  /** The trailer of this firmware, and whether two blocks have agreed on it. */
+  trailer = 0
+  trailerLearned = false
+  /** The link whose first block waits for a second one to agree. */
+  held: Link | null = null
+}
+
+export const PULL: Command = Object.freeze({
+  name: 'pull',
+  deadlineMs: usualDeadline,
+
+  write(engine: Engine, link: Link): void {
+    const pull = engine.pull
+    pull.wanted = pullLength(engine, link)
+    pull.headerSeen = false
+    pull.trailerSeen = false
+    pull.moreAnnounced = false
+    const writer = engine.writer.begin().put(CIPRXGET).number(link.number).comma()
+    writer.number(pull.wanted).end()
+  },
+
+  line(engine: Engine, link: Link, tag: number, start: number, end: number): number {
+    const pull = engine.pull
+    if (!pull.headerSeen) return beforeHeader(engine, link, tag, start, end)
+    if (!pull.trailerSeen) {
+      pull.trailerSeen = true
+      pull.blank = engine.parser.blank
+      if (pull.length !== 0 && !trailerFits(engine)) return damaged(engine, link)
+    }
+    if (tag === Tag.ok) return NOT_MINE
+    if (tag === Tag.cipRxGet) return announcement(engine, link, end)
+    return isUnsolicited(tag) ? NOT_MINE : damaged(engine, link)
+  },
+
+  final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
+    if (ok) {
+      finish(engine, link)
+      return true
+    }
+    link.pullFailures++
+    const noData = code === ErrorBase.ip + 22 || code === ErrorBase.ip + 11
+    if (noData || link.pullFailures >= RETRIES) emptied(engine, link)
+    return true
+  },
+
+  expired(engine: Engine, link: Link): boolean {
+    if (engine.pull.headerSeen) {
+      hole(engine, link)
+      return false
+    }
+    // Was the command lost, or its whole answer? How much still waits at the DCE tells.
+    link.suspect = link.known > 0 ? link.known : 1
+    resync(engine)
+    return false
+  },
+})
+
+/** True when a read command for this link is worth sending. */
+export function wantsPull(engine: Engine, link: Link): boolean {
+  if (!link.dataWaiting || link.suspect !== 0) return false
+  if (link.state !== LinkState.open && link.state !== LinkState.ended) return false
+  // A few free bytes are not worth a command, unless they are all that is asked for.
+  const room = link.ring.room
+  const half = engine.arena.receiveSize >> 1
+  return room >= half || (link.known !== 0 && room >= link.known)
+}
+
+function pullLength(engine: Engine, link: Link): number {
+  // The first block teaches the trailer; of one byte, so that no loss inside it can look right.
+  if (engine.pull.trailer === 0) return 1
+  const room = link.ring.room
+  const most = engine.dialect.limits.read
+  return room < most ? room : most
+}
+
+function damaged(engine: Engine, link: Link): number {
+  hole(engine, link)
+  return 0
+}
+
+function beforeHeader(engine: Engine, link: Link, tag: number, start: number, end: number): number {
+  if (tag === Tag.cipRxGet) {
+    engine.parser.parseArguments(engine.parser.text, end)
+    if (engine.parser.clean && engine.parser.argc === 4) return header(engine, link)
+    return announcement(engine, link, end)
+  }
+  if (tag === Tag.ok) return damaged(engine, link)
+  const strange = tag === Tag.none || tag === Tag.foreign
+  if (strange && resemblesHeader(engine.arena.bytes, start, end)) return damaged(engine, link)
+  return NOT_MINE
+}
+
+function header(engine: Engine, link: Link): number {
+  const parser = engine.parser
+  const pull = engine.pull
+  const length = parser.a2
+  const rest = parser.a3
+  if (parser.a0 !== READ || parser.a1 !== link.number || length > pull.wanted) {
+    return damaged(engine, link)
+  }
+  // The DCE gives all that was asked for while it has it, so fewer with a rest is a lost digit.
+  const least = link.known < pull.wanted ? link.known : pull.wanted
+  if (length < least || (rest > 0 && length !== pull.wanted)) return damaged(engine, link)
+  pull.headerSeen = true
+  pull.length = length
+  pull.rest = rest
+  engine.timers.set(Timer.command, engine.now, engine.dialect.deadlines.block)
+  return length
+}
+
+/** `+CIPRXGET: 1,n` between command and final result code; anything else with that tag is damage. */
+function announcement(engine: Engine, link: Link, end: number): number {
+  const parser = engine.parser
+  parser.parseArguments(parser.text, end)
+  if (!parser.clean || parser.argc !== 2 || parser.a0 !== UNSOLICITED) return damaged(engine, link)
+  if (parser.a1 === link.number) engine.pull.moreAnnounced = true
+  return NOT_MINE
+}
+
+function trailerFits(engine: Engine): boolean {
+  const pull = engine.pull
+  const seen = pull.blank
+  if (pull.trailer !== 0) return seen === pull.trailer
+  return seen === SHORT_TRAILER || seen === LONG_TRAILER
+}
+
+function finish(engine: Engine, link: Link): void {
+  const pull = engine.pull
+  link.pullFailures = 0
+  if (pull.length === 0) {
+    emptied(engine, link)
+    return
+  }
+  link.known = pull.rest
+  link.dataWaiting = pull.rest > 0 || pull.moreAnnounced
+  const held = pull.held
+  if (pull.trailer === 0) {
+    pull.trailer = pull.blank
+    // Undelivered until a second block agrees, if there is one to come.
+    if (pull.rest > 0) {
+      pull.held = link
+      return
+    }
+  } else if (!pull.trailerLearned) {
+    pull.trailerLearned = true
+    pull.held = null
+    if (held !== null && held !== link) commit(engine, held)
+  }
+  commit(engine, link)
+  if (!link.dataWaiting && link.state === LinkState.ended) link.dataWaiting = true
+}
+
+/** The DCE holds nothing more for this link. */
+function emptied(engine: Engine, link: Link): void {
+  link.known = 0
+  link.dataWaiting = engine.pull.moreAnnounced
+  link.pullFailures = 0
+  if (link.state === LinkState.ended && !link.dataWaiting) drained(engine, link)
+}
+
+/** True for a line that may be the rest of a header whose tag lost bytes on the line. */
+function resemblesHeader(bytes: Uint8Array, start: number, end: number): boolean {
+  let tail = end
+  let byte = 0
+  while (tail > start) {
+    byte = bytes[tail - 1] as number
+    if (byte !== COMMA && (byte < DIGIT_0 || byte > DIGIT_9)) break
+    tail--
+  }
+  if (tail === end) return false
+  let from = tail - HEADER.length
+  if (from < start) from = start
+  let found = 0
+  let at = 0
+  for (let i = from; i < tail; i++) {
+    byte = bytes[i] as number
+    let k = at
+    while (k < HEADER.length && HEADER[k] !== byte) k++
+    if (k < HEADER.length) {
+      found++
+      at = k + 1
+    }
+  }
+  return found >= REMAINS
+}

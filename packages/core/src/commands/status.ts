@@ -1,0 +1,186 @@
+/* hot: no allocation */
+/**
+ * Questions about links: `AT+CIPCLOSE?` (which are open), `AT+CIPRXGET=4,n` (how much waits) and
+ * `AT+CIPACK=n` (how much was sent and acknowledged); A76XX note, sections 3.4.3, 3.2.2 and the
+ * command manual. They heal what a lost URC or a lost result would leave wrong for ever.
+ */
+import { ascii } from '../ascii.ts'
+import { type Command, NOT_MINE, usualDeadline } from '../command.ts'
+import { Tag } from '../dialect.ts'
+import type { Engine } from '../engine.ts'
+import { ErrorCode } from '../errors.ts'
+import { type Link, Ready, SendPhase } from '../link.ts'
+import { breakLink, ended, release, up } from '../link-events.ts'
+import { LinkState } from '../link-state.ts'
+import { auditNext, resync } from '../recovery.ts'
+import { onSendCount } from './send.ts'
+
+const CIPCLOSE_QUERY: readonly number[] = ascii('AT+CIPCLOSE?')
+const CIPRXGET_COUNT: readonly number[] = ascii('AT+CIPRXGET=4,')
+const CIPACK: readonly number[] = ascii('AT+CIPACK=')
+const COMMA = 44
+const ONE = 49
+const COUNT = 4
+
+/** Whether the information text has come: an OK without it belongs to an earlier command. */
+export class StatusState {
+  seen = false
+  sent = 0
+  acknowledged = 0
+}
+
+function begin(engine: Engine): void {
+  engine.status.seen = false
+}
+
+export const LINKS: Command = Object.freeze({
+  name: 'links',
+  deadlineMs: usualDeadline,
+
+  write(engine: Engine): void {
+    begin(engine)
+    engine.writer.begin().put(CIPCLOSE_QUERY).end()
+  },
+
+  line(engine: Engine, _link: Link | null, tag: number, _start: number, end: number): number {
+    if (tag !== Tag.cipClose) return NOT_MINE
+    const parser = engine.parser
+    parser.parseArguments(parser.text, end)
+    // Two fields are a close result, except where the family has but two links.
+    if (parser.clean && parser.argc < engine.links.length && parser.argc <= 2) return NOT_MINE
+    compare(engine, parser.text, end)
+    engine.status.seen = true
+    return 0
+  },
+
+  final(engine: Engine, _link: Link | null, ok: boolean): boolean {
+    if (ok && !engine.status.seen) return false
+    auditNext(engine)
+    return true
+  },
+
+  expired(engine: Engine): boolean {
+    auditNext(engine)
+    resync(engine)
+    return false
+  },
+})
+
+/** Sets every link right that the DCE sees otherwise. */
+function compare(engine: Engine, start: number, end: number): void {
+  const bytes = engine.arena.bytes
+  let number = 0
+  for (let i = start; i < end && number < engine.links.length; i++) {
+    if (bytes[i] === COMMA) number++
+    else if (bytes[i] === ONE) seenOpen(engine, engine.links[number] as Link)
+    else if (bytes[i] === ONE - 1) seenClosed(engine, engine.links[number] as Link)
+  }
+}
+
+function seenOpen(engine: Engine, link: Link): void {
+  if (link.state === LinkState.free || link.state === LinkState.opening) up(engine, link)
+}
+
+function seenClosed(engine: Engine, link: Link): void {
+  if (link.state === LinkState.open) ended(engine, link, ErrorCode.linkLost)
+  else if (link.state === LinkState.flushing) breakLink(engine, link, ErrorCode.linkLost)
+  else if (link.state === LinkState.closing) release(engine, link)
+}
+
+export const WAITING: Command = Object.freeze({
+  name: 'waiting',
+  deadlineMs: usualDeadline,
+
+  write(engine: Engine, link: Link): void {
+    begin(engine)
+    engine.writer.begin().put(CIPRXGET_COUNT).number(link.number).end()
+  },
+
+  line(engine: Engine, link: Link, tag: number, _start: number, end: number): number {
+    if (tag !== Tag.cipRxGet) return NOT_MINE
+    const parser = engine.parser
+    parser.parseArguments(parser.text, end)
+    if (!parser.clean || parser.argc !== 3 || parser.a0 !== COUNT) return NOT_MINE
+    if (parser.a1 !== link.number) return NOT_MINE
+    engine.status.seen = true
+    counted(engine, link, parser.a2)
+    return 0
+  },
+
+  final(engine: Engine, link: Link, ok: boolean): boolean {
+    if (ok && !engine.status.seen) return false
+    if (!ok) link.suspect = 0
+    auditNext(engine)
+    return true
+  },
+
+  expired(engine: Engine): boolean {
+    auditNext(engine)
+    resync(engine)
+    return false
+  },
+})
+
+function counted(engine: Engine, link: Link, waiting: number): void {
+  const suspect = link.suspect
+  link.suspect = 0
+  if (link.state !== LinkState.open && link.state !== LinkState.ended) return
+  if (waiting < suspect) {
+    breakLink(engine, link, ErrorCode.hole)
+    return
+  }
+  link.known = waiting
+  if (waiting > 0) link.dataWaiting = true
+}
+
+export const ACKNOWLEDGED: Command = Object.freeze({
+  name: 'acknowledged',
+  deadlineMs: usualDeadline,
+
+  write(engine: Engine, link: Link): void {
+    begin(engine)
+    engine.writer.begin().put(CIPACK).number(link.number).end()
+  },
+
+  line(engine: Engine, _link: Link | null, tag: number, _start: number, end: number): number {
+    if (tag !== Tag.cipAck) return NOT_MINE
+    const parser = engine.parser
+    parser.parseArguments(parser.text, end)
+    if (!parser.clean || parser.argc !== 3) return NOT_MINE
+    engine.status.seen = true
+    engine.status.sent = parser.a0
+    engine.status.acknowledged = parser.a1
+    return 0
+  },
+
+  final(engine: Engine, link: Link, ok: boolean): boolean {
+    if (ok && !engine.status.seen) return false
+    answer(engine, link, ok)
+    return true
+  },
+
+  expired(engine: Engine, link: Link): boolean {
+    answer(engine, link, false)
+    resync(engine)
+    return false
+  },
+})
+
+function answer(engine: Engine, link: Link, ok: boolean): void {
+  if (link.sendPhase === SendPhase.doubt) {
+    if (ok) onSendCount(engine, link, engine.status.sent)
+    else breakLink(engine, link, ErrorCode.sendFailed)
+  }
+  if (!link.askAcknowledged) return
+  link.askAcknowledged = false
+  // What is still in our own buffer was not sent, so it counts too.
+  const onWay = (engine.status.sent - engine.status.acknowledged) | 0
+  link.unacknowledged = ok ? onWay + link.staging.length : -1
+  engine.notify(link, Ready.acknowledged)
+}
+
+/** Both directions may wait for the same answer. */
+export function wantsAcknowledged(link: Link): boolean {
+  if (link.sendPhase === SendPhase.doubt) return true
+  return link.askAcknowledged && link.state !== LinkState.closing
+}

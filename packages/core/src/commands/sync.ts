@@ -1,0 +1,130 @@
+/* hot: no allocation */
+/**
+ * Getting the command channel back after bytes were lost: the line buffer of the DCE is made
+ * unrunnable and ended, then `AT` is asked until OK comes. Used only where the DCE is known not to
+ * be in a prompt.
+ */
+import { ascii } from '../ascii.ts'
+import { type Command, notMine } from '../command.ts'
+import type { Engine } from '../engine.ts'
+import type { Link } from '../link.ts'
+import { silent, synchronised } from '../recovery.ts'
+
+const AT: readonly number[] = ascii('AT')
+const FILLER = 0x7e
+const CLEAR_MS = 100
+const PROBE_MS = 1000
+const TRIES = 6
+const SHUT_MS = 10000
+
+/** The half-received line is spoiled and ended. Whatever it answers is let pass. */
+export const CLEAR: Command = Object.freeze({
+  name: 'clear',
+  line: notMine,
+
+  deadlineMs(): number {
+    return CLEAR_MS
+  },
+
+  write(engine: Engine): void {
+    engine.writer.begin().fill(FILLER, 1).end()
+  },
+
+  final(): boolean {
+    return false
+  },
+
+  expired(engine: Engine): boolean {
+    engine.sync.cleared = true
+    return false
+  },
+})
+
+/** Makes the half-received line longer than the DCE takes, so that it answers ERROR and runs nothing. */
+export const OVERFLOW: Command = Object.freeze({
+  name: 'overflow',
+  line: notMine,
+
+  deadlineMs(): number {
+    return CLEAR_MS
+  },
+
+  write(engine: Engine): void {
+    engine.writer.begin()
+    engine.output.filler(FILLER, engine.dialect.lineLimit + 1)
+  },
+
+  final(): boolean {
+    return false
+  },
+
+  expired(engine: Engine): boolean {
+    engine.sync.overflow = false
+    return false
+  },
+})
+
+/** `AT` until it is answered. */
+export const PROBE: Command = Object.freeze({
+  name: 'probe',
+  line: notMine,
+
+  deadlineMs(): number {
+    return PROBE_MS
+  },
+
+  write(engine: Engine): void {
+    engine.writer.begin().put(AT).end()
+  },
+
+  final(engine: Engine, _link: Link | null, ok: boolean): boolean {
+    if (!ok) return false
+    synchronised(engine)
+    return true
+  },
+
+  expired(engine: Engine): boolean {
+    engine.sync.cleared = false
+    if (++engine.sync.tries >= TRIES) silent(engine)
+    return false
+  },
+})
+
+export class SyncState {
+  /** The channel must be won back before anything else is sent. */
+  wanted = false
+  /** The line has been ended; the next thing is the probe. */
+  cleared = false
+  /**
+   * The line may hold a whole command, so it is made longer than the DCE takes: it then answers
+   * ERROR and runs nothing.
+   */
+  overflow = false
+  tries = 0
+}
+
+const NETCLOSE: readonly number[] = ascii('AT+NETCLOSE')
+
+/** The last command before the port is closed: the network is released if the modem answers. */
+export const SHUT: Command = Object.freeze({
+  name: 'shut',
+  line: notMine,
+
+  deadlineMs(): number {
+    return SHUT_MS
+  },
+
+  write(engine: Engine): void {
+    engine.writer.begin().put(NETCLOSE).end()
+  },
+
+  final(engine: Engine): boolean {
+    engine.closed()
+    return true
+  },
+
+  expired(engine: Engine): boolean {
+    engine.closed()
+    return false
+  },
+})

@@ -1,0 +1,100 @@
+/**
+ * A command line of the application (`modem.command`): queued, never interleaved with the engine's
+ * own, its answer bounded. It allocates by contract; it is not for sockets.
+ */
+import { decode } from '../ascii.ts'
+import { type Command, NOT_MINE } from '../command.ts'
+import { Tag } from '../dialect.ts'
+import type { Engine } from '../engine.ts'
+import { isUnsolicited } from '../lines.ts'
+import type { Link } from '../link.ts'
+import { resync } from '../recovery.ts'
+
+export interface CommandResult {
+  /** True when the final result code was OK. */
+  readonly ok: boolean
+  /** 0, or why it failed: see errors.ts. */
+  readonly code: number
+  /** The information text, line by line; at most 64 lines, the rest is dropped. */
+  readonly lines: readonly string[]
+  /** The final result code as it came, empty when none came. */
+  readonly final: string
+}
+
+export interface UserCommand {
+  readonly line: Uint8Array
+  readonly deadlineMs: number
+  readonly lines: string[]
+  readonly done: (result: CommandResult) => void
+  /** A read command, whose answer may look like an unsolicited line: `AT+CREG?`. */
+  readonly asks: boolean
+  final: string
+  result: CommandResult | null
+}
+
+const LINES = 64
+
+function current(engine: Engine): UserCommand {
+  return engine.user[0] as UserCommand
+}
+
+export function finishUser(engine: Engine, ok: boolean, code: number): void {
+  const command = engine.user.shift()
+  if (command === undefined) return
+  command.result = Object.freeze({ ok, code, lines: command.lines, final: command.final })
+  engine.outbox.result(command)
+}
+
+export const USER: Command = Object.freeze({
+  name: 'user',
+
+  write(engine: Engine): void {
+    engine.writer.begin().view(current(engine).line)
+  },
+
+  deadlineMs(engine: Engine): number {
+    return current(engine).deadlineMs
+  },
+
+  line(engine: Engine, _link: Link | null, tag: number, start: number, end: number): number {
+    const command = current(engine)
+    if (tag === Tag.ok || tag === Tag.error || tag === Tag.cmeError || tag === Tag.cmsError) {
+      command.final = decode(engine.arena.bytes, start, end)
+      return NOT_MINE
+    }
+    if (unasked(command, tag)) return NOT_MINE
+    if (tag === Tag.cipRxGet && isAnnouncement(engine, end)) return NOT_MINE
+    if (command.lines.length < LINES) command.lines.push(decode(engine.arena.bytes, start, end))
+    // The line may also say something to the driver: a link's result, or why ERROR will follow.
+    return answersNobodyElse(tag) ? 0 : NOT_MINE
+  },
+
+  final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
+    finishUser(engine, ok, ok ? 0 : code)
+    return true
+  },
+
+  expired(engine: Engine): boolean {
+    // Ends this command too, as unanswered.
+    resync(engine)
+    return false
+  },
+})
+
+/** Lines of other services come at any time; results of links only where the command names none. */
+function unasked(command: UserCommand, tag: number): boolean {
+  if (tag === Tag.ipClose || tag === Tag.cipEvent || tag === Tag.boot || tag === Tag.foreign) {
+    return true
+  }
+  return isUnsolicited(tag) && !command.asks
+}
+
+function isAnnouncement(engine: Engine, end: number): boolean {
+  const parser = engine.parser
+  parser.parseArguments(parser.text, end)
+  return parser.clean && parser.argc === 2 && parser.a0 === 1
+}
+
+function answersNobodyElse(tag: number): boolean {
+  return !isUnsolicited(tag) && tag !== Tag.ipError && tag !== Tag.cipError
+}

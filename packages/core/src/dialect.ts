@@ -1,0 +1,77 @@
+/**
+ * What differs between modem families: a dialect is data (line tags, limits, deadlines, bring-up
+ * rows), each row with its section. It holds no state and calls nothing.
+ */
+
+/** What a line of the DCE is. */
+export const Tag = {
+  none: 0,
+  ok: 1,
+  error: 2,
+  cmeError: 3,
+  cmsError: 4,
+  ipError: 5,
+  cipError: 6,
+  cipRxGet: 7,
+  cipOpen: 8,
+  cipSend: 9,
+  cipClose: 10,
+  ipClose: 11,
+  cipEvent: 12,
+  netOpen: 13,
+  netClose: 14,
+  creg: 15,
+  cgreg: 16,
+  cereg: 17,
+  cpin: 18,
+  csq: 19,
+  ipAddress: 20,
+  cipAck: 21,
+  boot: 22,
+  foreign: 23,
+} as const
+
+/** One past the largest tag. */
+export const TAG_COUNT = 24
+
+/** Text at the start of a line, its tag, and whether the text must be the whole line. */
+export type LineRow = readonly [text: string, tag: number, whole?: boolean]
+
+export interface Limits {
+  /** Links, numbered from 0. */
+  readonly links: number
+  /** Largest fixed-length send, bytes. */
+  readonly send: number
+  /** Largest pulled block, bytes. */
+  readonly read: number
+  /** Longest host name, characters. */
+  readonly host: number
+  /** Longest APN, user name and password, characters. */
+  readonly text: number
+}
+
+/** All in milliseconds. */
+export interface Deadlines {
+  /** A command that answers from the module alone. */
+  readonly command: number
+  /** NETOPEN, NETCLOSE, and the result of CIPOPEN, CIPSEND and CIPCLOSE. */
+  readonly network: number
+  readonly contact: number
+  readonly sim: number
+  readonly registration: number
+  /** From a send command to its prompt. */
+  readonly prompt: number
+  /** Silence inside a counted block after which the rest is taken as lost. */
+  readonly block: number
+}
+
+export interface Dialect {
+  readonly name: string
+  readonly lines: readonly LineRow[]
+  readonly limits: Limits
+  readonly deadlines: Deadlines
+  /** Pause before each command. 0 unless a firmware is known to need one. */
+  readonly guardMs: number
+  /** Longest command line; one filler more makes the DCE refuse the line without running it. */
+  readonly lineLimit: number
+}

@@ -1,0 +1,62 @@
+/**
+ * A76XX series, TCPIP application note V1.04 (A1803S, A1603, A1601, A1802): tables only.
+ * Deadlines are those of the flow chart in section 1.4; limits those of the command manual.
+ */
+import { type Dialect, Tag } from '../dialect.ts'
+
+export const a76xx: Dialect = Object.freeze({
+  name: 'a76xx',
+  lines: Object.freeze([
+    ['ERROR', Tag.error, true],
+    ['+CME ERROR', Tag.cmeError],
+    ['+CMS ERROR', Tag.cmsError],
+    ['+IP ERROR:', Tag.ipError],
+    ['+CIPERROR:', Tag.cipError],
+    ['+CIPRXGET:', Tag.cipRxGet],
+    ['+CIPOPEN:', Tag.cipOpen],
+    ['+CIPSEND:', Tag.cipSend],
+    ['+CIPCLOSE:', Tag.cipClose],
+    ['+IPCLOSE:', Tag.ipClose],
+    ['+CIPEVENT:', Tag.cipEvent],
+    ['+CIP EVENT:', Tag.cipEvent],
+    ['+NETOPEN:', Tag.netOpen],
+    ['+NETCLOSE:', Tag.netClose],
+    ['+CREG:', Tag.creg],
+    ['+CGREG:', Tag.cgreg],
+    ['+CEREG:', Tag.cereg],
+    ['+CPIN:', Tag.cpin],
+    ['+CSQ:', Tag.csq],
+    ['+IPADDR:', Tag.ipAddress],
+    ['+CIPACK:', Tag.cipAck],
+    // The module has (re)started (LilyGO's logs; SIM7600's START).
+    ['*ATREADY:', Tag.boot],
+    ['START', Tag.boot, true],
+    // Unsolicited lines of other services, which must never be taken for an answer.
+    ['RING', Tag.foreign, true],
+    ['NO CARRIER', Tag.foreign, true],
+    ['SMS DONE', Tag.foreign, true],
+    ['PB DONE', Tag.foreign, true],
+    ['+CMTI:', Tag.foreign],
+    ['+CMT:', Tag.foreign],
+    ['+CDSI:', Tag.foreign],
+    ['+CUSD:', Tag.foreign],
+    ['+CLIP:', Tag.foreign],
+    ['+CGEV:', Tag.foreign],
+    ['+CTZV:', Tag.foreign],
+    ['*PSNWID:', Tag.foreign],
+    ['*PSUTTZ:', Tag.foreign],
+    ['DST:', Tag.foreign],
+  ] as const),
+  limits: Object.freeze({ links: 10, send: 1500, read: 1500, host: 255, text: 99 }),
+  deadlines: Object.freeze({
+    command: 9000,
+    network: 120000,
+    contact: 10000,
+    sim: 10000,
+    registration: 90000,
+    prompt: 9000,
+    block: 1000,
+  }),
+  guardMs: 0,
+  lineLimit: 3071,
+})

@@ -1,0 +1,409 @@
+/* hot: no allocation */
+/**
+ * The protocol engine: `poll(now)` does ingress, timers, deliver, egress, so that what an application
+ * reads or writes in a callback is on the wire in the same poll. Bytes and time come in as arguments;
+ * nothing here knows a platform. It decides what is sent next and who is told what; how each command
+ * looks and what its answer means is in commands/, bring-up.ts and lines.ts.
+ */
+import { Arena } from './arena.ts'
+import { decode } from './ascii.ts'
+import { BringUp } from './bring-up.ts'
+import type { Clock } from './clock.ts'
+import { type Command, NOT_MINE } from './command.ts'
+import { PULL, PullState } from './commands/pull.ts'
+import { onPrompt } from './commands/send.ts'
+import { StatusState } from './commands/status.ts'
+import { SyncState } from './commands/sync.ts'
+import { finishUser, USER, type UserCommand } from './commands/user.ts'
+import { type Dialect, Tag } from './dialect.ts'
+import { ErrorBase, ErrorCode, errorFromText } from './errors.ts'
+import { expireTimers } from './expire.ts'
+import { ROWS } from './lines.ts'
+import { Link, type LinkOwner, Ready } from './link.ts'
+import { applicationFault } from './link-events.ts'
+import { LinkState } from './link-state.ts'
+import type { ModemOptions, Settings } from './options.ts'
+import { Outbox } from './outbox.ts'
+import { Output } from './output.ts'
+import { Parser, type ParserSink } from './parser.ts'
+import { damagedLine, hole, QUIET_MS, resync } from './recovery.ts'
+import { next } from './schedule.ts'
+import type { Serial } from './serial.ts'
+import { TagTable } from './tags.ts'
+import { Timer, Timers } from './timers.ts'
+import { Writer } from './writer.ts'
+
+export const ModemState = { closed: 0, starting: 1, ready: 2, failed: 3, closing: 4 } as const
+
+/** Numbers that only grow, int32 that wrap. */
+export interface Counters {
+  /** Lines that are neither known nor text. */
+  garbageLines: number
+  longLines: number
+  /** Answers of which bytes were missing. */
+  holes: number
+  /** Times the command channel was won back. */
+  resyncs: number
+  commands: number
+  bytesIn: number
+  bytesOut: number
+}
+
+/** Reads of the port in one go; more is left to the next poll, so that a flood cannot hold it. */
+const READS = 64
+const ROUNDS = 32
+const TEXT_FIRST = 32
+const TEXT_LAST = 126
+
+export class Engine implements ParserSink {
+  readonly serial: Serial
+  readonly clock: Clock
+  readonly dialect: Dialect
+  readonly hooks: ModemOptions
+  readonly options: Settings
+  readonly arena: Arena
+  readonly parser: Parser
+  readonly writer: Writer
+  readonly output: Output
+  readonly timers: Timers
+  readonly links: Link[] = []
+  readonly bringUp: BringUp
+  readonly pull: PullState = new PullState()
+  readonly status: StatusState = new StatusState()
+  readonly sync: SyncState = new SyncState()
+  readonly user: UserCommand[] = []
+  readonly outbox: Outbox
+  readonly counters: Counters
+
+  now = 0
+  state: number = ModemState.closed
+  baud: number
+  /** The error line that came before a bare ERROR, as an error code. */
+  detail = 0
+  command: Command | null = null
+  link: Link | null = null
+  /** The command in flight is about a connection that is no more. */
+  orphaned = false
+  /** The modem has answered. */
+  contact = false
+  /** True once the IP connection is up. */
+  ready = false
+  /** The application closes the modem: the network is released, then the port. */
+  shutting = false
+  /** Nothing may be written: see ErrorCode.promptStuck. */
+  halted = false
+  /** The module may believe in a network that is gone. */
+  networkStale = false
+  /** The link that the audit asks about next, -1 before the list of links, -2 when none is due. */
+  audit = -2
+  /** The link that was claimed last; a link rests as long as others are free. */
+  lastLink = -1
+  /** Where the search for the next link with work begins. */
+  turn = 0
+  /** The last command was the application's. */
+  userTurn = false
+  readyMask = 0
+  #echoed = false
+  #polling = false
+  #closing = false
+
+  constructor(hooks: ModemOptions, settings: Settings) {
+    this.hooks = hooks
+    this.options = settings
+    this.outbox = new Outbox(hooks)
+    this.serial = hooks.serial
+    this.clock = hooks.clock
+    this.dialect = settings.dialect
+    this.baud = settings.startBaud
+    this.arena = new Arena(
+      settings.lineSize,
+      settings.windowSize,
+      settings.links,
+      settings.receiveSize,
+      settings.transmitSize,
+    )
+    this.parser = new Parser(this.arena, new TagTable(this.dialect.lines), this)
+    this.writer = new Writer(this.arena)
+    this.output = new Output(this)
+    this.timers = new Timers(settings.links)
+    for (let i = 0; i < settings.links; i++) this.links.push(new Link(this.arena, i))
+    this.counters = {
+      garbageLines: 0,
+      longLines: 0,
+      holes: 0,
+      resyncs: 0,
+      commands: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+    }
+    this.bringUp = new BringUp(this)
+  }
+
+  /** Does all that can be done at `now`. Harmless when there is nothing to do. */
+  poll(now: number): void {
+    if (this.#polling) return
+    this.#polling = true
+    this.now = now
+    try {
+      this.ingress()
+      expireTimers(this)
+      this.#deliver()
+      this.#egress()
+    } finally {
+      this.#polling = false
+    }
+    if (this.#closing) this.closed()
+    else if (this.state !== ModemState.closed) this.#arm()
+  }
+
+  /** Milliseconds until `poll` is next needed, 0 for at once, -1 for never. */
+  pollDelay(now: number): number {
+    return this.readyMask !== 0 || !this.outbox.empty ? 0 : this.timers.delay(now)
+  }
+
+  /** An application has done something: from outside a poll, one is asked for at once. */
+  kick(): void {
+    if (!this.#polling) this.clock.wake(0)
+  }
+
+  #arm(): void {
+    const delay = this.pollDelay(this.now)
+    if (delay < 0) this.clock.park()
+    else this.clock.wake(delay)
+  }
+
+  /** Takes what the port has. The line is drained before each callback, because a callback may take long. */
+  ingress(): void {
+    const stage = this.arena.stage
+    for (let reads = 0; reads < READS; reads++) {
+      const count = this.serial.read(stage)
+      if (count === 0) return
+      const start = this.arena.window
+      this.hooks.trace?.(0, this.arena.bytes, start, start + count)
+      this.counters.bytesIn = (this.counters.bytesIn + count) | 0
+      if (this.timers.armed(Timer.quiet)) this.timers.set(Timer.quiet, this.now, QUIET_MS)
+      this.parser.feed(count)
+    }
+    this.clock.wake(0)
+  }
+
+  #deliver(): void {
+    if (!this.outbox.empty) this.outbox.deliver()
+    for (let rounds = 0; this.readyMask !== 0 && rounds < ROUNDS; rounds++) {
+      for (let i = 0; i < this.links.length; i++) {
+        if ((this.readyMask & (1 << i)) === 0) continue
+        this.readyMask &= ~(1 << i)
+        this.#tell(this.links[i] as Link)
+      }
+    }
+  }
+
+  #tell(link: Link): void {
+    const ready = link.ready
+    const owner = link.owner
+    link.ready = 0
+    if (owner === null) return
+    if (ready & Ready.readable && link.ring.readable !== 0) {
+      this.#call(link, owner, Ready.readable, link.ring.readable)
+    }
+    if (link.owner === owner && ready & Ready.writable && link.state === LinkState.open) {
+      this.#call(link, owner, Ready.writable, link.staging.room)
+    }
+    if (link.owner === owner && ready & Ready.acknowledged) {
+      this.#call(link, owner, Ready.acknowledged, link.unacknowledged)
+    }
+    if (link.owner === owner && link.error !== 0 && this.#mayEnd(link)) {
+      const code = link.error
+      link.owner = null
+      link.error = 0
+      this.#call(link, owner, Ready.error, code)
+    }
+  }
+
+  /** What was received before the end is read before the end is told. */
+  #mayEnd(link: Link): boolean {
+    if (link.ring.readable !== 0) return false
+    return link.state !== LinkState.ended || link.drained
+  }
+
+  #call(link: Link, owner: LinkOwner, ready: number, count: number): void {
+    this.ingress()
+    try {
+      owner.deliver(ready, count)
+    } catch (error) {
+      this.outbox.fault(error)
+      if (link.owner === owner) applicationFault(this, link)
+    }
+  }
+
+  #egress(): void {
+    if (this.halted) return
+    for (;;) {
+      if (!this.output.pump() || this.command !== null) return
+      const command = next(this)
+      if (command === null) return
+      this.#begin(command)
+    }
+  }
+
+  #begin(command: Command): void {
+    this.command = command
+    this.detail = 0
+    this.#echoed = false
+    this.counters.commands = (this.counters.commands + 1) | 0
+    command.write(this, this.link)
+    if (this.writer.length !== 0) this.output.command(this.writer.length)
+    this.timers.set(Timer.command, this.now, command.deadlineMs(this))
+  }
+
+  /** The command in flight is over, whatever came of it. */
+  finish(): void {
+    const command = this.command
+    this.#clear()
+    if (command === USER) finishUser(this, false, ErrorCode.modemSilent)
+  }
+
+  #clear(): void {
+    this.command = null
+    this.link = null
+    this.orphaned = false
+    this.timers.stop(Timer.command)
+    if (this.dialect.guardMs > 0) this.timers.set(Timer.guard, this.now, this.dialect.guardMs)
+  }
+
+  #final(ok: boolean, code: number): void {
+    const command = this.command
+    if (command === null) return
+    const link = this.link
+    if (this.orphaned) {
+      this.output.stop()
+      this.#clear()
+      return
+    }
+    const delay = command.deadlineMs(this)
+    this.#clear()
+    if (command.final(this, link, ok, code)) return
+    // A late result of another command: this one's is still to come.
+    this.command = command
+    this.link = link
+    this.timers.set(Timer.command, this.now, delay)
+  }
+
+  /** The deadline of the command in flight has passed. */
+  commandExpired(): void {
+    const command = this.command
+    if (command === null) return
+    if (this.orphaned) resync(this, true)
+    else if (!command.expired(this, this.link) && this.command === command) this.#clear()
+  }
+
+  onLine(tag: number, start: number, end: number): number {
+    const command = this.command
+    if (command !== null) {
+      if (this.#isEcho(start, end)) return 0
+      const mine = this.orphaned ? NOT_MINE : command.line(this, this.link, tag, start, end)
+      if (mine !== NOT_MINE) return mine
+    }
+    if (tag === Tag.ok) this.#final(true, 0)
+    else if (tag === Tag.error) this.#final(false, this.detail || ErrorCode.commandFailed)
+    else if (tag === Tag.cmeError) this.#final(false, this.errorNumber(ErrorBase.cme, end))
+    else if (tag === Tag.cmsError) this.#final(false, ErrorCode.commandFailed)
+    else this.#other(tag, start, end)
+    return 0
+  }
+
+  #other(tag: number, start: number, end: number): void {
+    const row = ROWS[tag]
+    if (row) {
+      if (row(this, start, end)) return
+      // A damaged line in the middle of a pull may be its header.
+      if (this.command === PULL && this.link !== null) hole(this, this.link)
+      else damagedLine(this)
+      return
+    }
+    for (let i = start; i < end; i++) {
+      const byte = this.arena.bytes[i] as number
+      if (byte < TEXT_FIRST || byte > TEXT_LAST) {
+        damagedLine(this)
+        return
+      }
+    }
+    this.unsolicited(start, end)
+  }
+
+  onPayload(start: number, end: number): void {
+    const link = this.link
+    if (this.command !== PULL || link === null || this.orphaned) return
+    link.ring.put(start, end)
+    this.timers.set(Timer.command, this.now, this.dialect.deadlines.block)
+  }
+
+  onPrompt(): void {
+    const link = this.link
+    if (link === null) return
+    onPrompt(this, link)
+    // With command echo on, the DCE echoes the block as well (register A14).
+    if (this.#echoed) this.parser.count(link.block)
+  }
+
+  onLongLine(): void {
+    this.counters.longLines = (this.counters.longLines + 1) | 0
+    if (this.command === PULL && this.link !== null) hole(this, this.link)
+  }
+
+  #isEcho(start: number, end: number): boolean {
+    if (this.#echoed || !this.output.isCommand(start, end)) return false
+    this.#echoed = true
+    return true
+  }
+
+  /** The number behind an error tag, given as digits or as text (errMode, CMEE=2). */
+  errorNumber(base: number, end: number): number {
+    const parser = this.parser
+    const bytes = this.arena.bytes
+    let at = parser.text
+    while (at < end && (bytes[at] === 58 || bytes[at] === 32)) at++
+    parser.parseArguments(at, end)
+    if (parser.clean && parser.argc === 1) return base + parser.a0
+    const found = errorFromText(base, bytes, at, end)
+    return found < 0 ? ErrorCode.commandFailed : found
+  }
+
+  /** A line for the application. */
+  unsolicited(start: number, end: number): void {
+    if (this.hooks.onUnsolicited === undefined) return
+    this.outbox.line(decode(this.arena.bytes, start, end))
+  }
+
+  notify(link: Link, ready: number): void {
+    link.ready |= ready
+    this.readyMask |= 1 << link.number
+  }
+
+  setBaud(rate: number): void {
+    this.baud = rate
+    this.serial.setBaud?.(rate)
+  }
+
+  setFlowControl(): void {
+    this.serial.setFlowControl?.(true)
+  }
+
+  /** Closes the port once the application has been told what it lost. */
+  closeSoon(): void {
+    this.#closing = true
+  }
+
+  /** The modem is closed for good: nothing is called afterwards. */
+  closed(): void {
+    this.#closing = false
+    this.state = ModemState.closed
+    this.shutting = false
+    this.halted = true
+    this.serial.onReady = null
+    this.serial.onLost = null
+    this.clock.onWake = null
+    this.clock.park()
+    this.serial.close()
+  }
+}

@@ -1,0 +1,24 @@
+/* hot: no allocation */
+/** Looks after the deadlines that have passed. What that means is the business of each timer's owner. */
+import { linkExpired } from './commands/open.ts'
+import { sendExpired } from './commands/send.ts'
+import type { Engine } from './engine.ts'
+import type { Link } from './link.ts'
+import { auditExpired, quietExpired } from './recovery.ts'
+import { Timer } from './timers.ts'
+
+export function expireTimers(engine: Engine): void {
+  const timers = engine.timers
+  const now = engine.now
+  if (timers.expired(Timer.command, now)) engine.commandExpired()
+  if (timers.expired(Timer.step, now)) engine.bringUp.stepExpired()
+  if (timers.expired(Timer.quiet, now)) quietExpired(engine)
+  if (timers.expired(Timer.audit, now)) auditExpired(engine)
+  timers.expired(Timer.retry, now)
+  timers.expired(Timer.guard, now)
+  for (let i = 0; i < engine.links.length; i++) {
+    if (!timers.expired(Timer.link + i, now)) continue
+    const link = engine.links[i] as Link
+    if (!sendExpired(engine, link)) linkExpired(engine, link)
+  }
+}

@@ -1,0 +1,183 @@
+/* hot: no allocation */
+/**
+ * What each tagged line does when it is not the answer that the command in flight waits for:
+ * unsolicited result codes and results that come long after their command (A76XX note, section 4.2,
+ * and the result lines of sections 3.1 to 3.4). A row per tag; a row answers false for a line that
+ * does not parse to its end, which on a lossy line means that it is damaged.
+ */
+import { onSendResult } from './commands/send.ts'
+import { TAG_COUNT, Tag } from './dialect.ts'
+import type { Engine } from './engine.ts'
+import { ErrorBase, ErrorCode } from './errors.ts'
+import type { Link } from './link.ts'
+import { ended, refuse, release, up } from './link-events.ts'
+import { LinkState } from './link-state.ts'
+import { networkLost, restarted } from './recovery.ts'
+
+const ANNOUNCED = 1
+const BY_PEER = 1
+
+type Row = (engine: Engine, start: number, end: number) => boolean
+
+/** Tags that never are part of an answer, whatever the command in flight is. */
+export function isUnsolicited(tag: number): boolean {
+  return (
+    tag === Tag.ipClose ||
+    tag === Tag.cipEvent ||
+    tag === Tag.boot ||
+    tag === Tag.foreign ||
+    tag === Tag.netOpen ||
+    tag === Tag.netClose ||
+    (tag >= Tag.cipOpen && tag <= Tag.cipClose) ||
+    (tag >= Tag.creg && tag <= Tag.cpin)
+  )
+}
+
+function parse(engine: Engine, end: number): boolean {
+  engine.parser.parseArguments(engine.parser.text, end)
+  return engine.parser.clean
+}
+
+function linkOf(engine: Engine, number: number): Link | null {
+  return number >= 0 && number < engine.links.length ? (engine.links[number] as Link) : null
+}
+
+/** `+CIPRXGET: 1,n` */
+function received(engine: Engine, _start: number, end: number): boolean {
+  const parser = engine.parser
+  if (!parse(engine, end) || parser.argc !== 2 || parser.a0 !== ANNOUNCED) return false
+  const link = linkOf(engine, parser.a1)
+  if (link === null) return false
+  link.dataWaiting = true
+  if (link.known === 0) link.known = 1
+  return true
+}
+
+/** `+CIPOPEN: n,err` */
+function opened(engine: Engine, _start: number, end: number): boolean {
+  const parser = engine.parser
+  if (!parse(engine, end) || parser.argc !== 2) return false
+  const link = linkOf(engine, parser.a0)
+  if (link === null) return false
+  if (parser.a1 === 0) up(engine, link)
+  else if (link.state === LinkState.opening) refuse(engine, link, ErrorBase.cip + parser.a1)
+  return true
+}
+
+/** `+CIPSEND: n,req,cnf` */
+function sendDone(engine: Engine, _start: number, end: number): boolean {
+  const parser = engine.parser
+  if (!parse(engine, end) || parser.argc !== 3) return false
+  const link = linkOf(engine, parser.a0)
+  if (link === null) return false
+  onSendResult(engine, link, parser.a1, parser.a2)
+  return true
+}
+
+/** `+CIPCLOSE: n,err`; unasked for, another family's word for a close by the peer. */
+function closed(engine: Engine, _start: number, end: number): boolean {
+  const parser = engine.parser
+  if (!parse(engine, end) || parser.argc !== 2) return false
+  const link = linkOf(engine, parser.a0)
+  if (link === null) return false
+  if (link.state === LinkState.closing) release(engine, link)
+  else if (link.state !== LinkState.free) ended(engine, link, ErrorCode.remoteClosed)
+  return true
+}
+
+/** `+IPCLOSE: n,reason` */
+function closedByPeer(engine: Engine, _start: number, end: number): boolean {
+  const parser = engine.parser
+  if (!parse(engine, end) || parser.argc !== 2) return false
+  const link = linkOf(engine, parser.a0)
+  if (link === null) return false
+  ended(engine, link, parser.a1 === BY_PEER ? ErrorCode.remoteClosed : ErrorCode.linkLost)
+  return true
+}
+
+function networkClosed(engine: Engine): boolean {
+  networkLost(engine)
+  return true
+}
+
+function netOpened(engine: Engine, _start: number, end: number): boolean {
+  const parser = engine.parser
+  parser.parseArguments(parser.text, end)
+  if (parser.argc === 0) return false
+  engine.bringUp.onNetwork(parser.a0)
+  return true
+}
+
+function booted(engine: Engine): boolean {
+  restarted(engine)
+  return true
+}
+
+function ignored(): boolean {
+  return true
+}
+
+function foreign(engine: Engine, start: number, end: number): boolean {
+  engine.unsolicited(start, end)
+  return true
+}
+
+function numbered(engine: Engine, base: number, end: number): boolean {
+  engine.detail = engine.errorNumber(base, end)
+  return true
+}
+
+function ipError(engine: Engine, _start: number, end: number): boolean {
+  return numbered(engine, ErrorBase.ip, end)
+}
+
+function cipError(engine: Engine, _start: number, end: number): boolean {
+  return numbered(engine, ErrorBase.cip, end)
+}
+
+function rowOf(tag: number): Row | null {
+  switch (tag) {
+    case Tag.ipError:
+      return ipError
+    case Tag.cipError:
+      return cipError
+    case Tag.cipRxGet:
+      return received
+    case Tag.cipOpen:
+      return opened
+    case Tag.cipSend:
+      return sendDone
+    case Tag.cipClose:
+      return closed
+    case Tag.ipClose:
+      return closedByPeer
+    case Tag.cipEvent:
+      return networkClosed
+    case Tag.netOpen:
+      return netOpened
+    case Tag.boot:
+      return booted
+    case Tag.foreign:
+      return foreign
+    case Tag.netClose:
+    case Tag.creg:
+    case Tag.cgreg:
+    case Tag.cereg:
+    case Tag.cpin:
+    case Tag.csq:
+    case Tag.ipAddress:
+    case Tag.cipAck:
+      return ignored
+    default:
+      return null
+  }
+}
+
+function rows(): readonly (Row | null)[] {
+  const table: (Row | null)[] = []
+  for (let tag = 0; tag < TAG_COUNT; tag++) table.push(rowOf(tag))
+  return Object.freeze(table)
+}
+
+/** By tag; null for lines that are no business of this table. */
+export const ROWS: readonly (Row | null)[] = rows()

@@ -1,0 +1,118 @@
+/* hot: no allocation */
+/**
+ * One of the DCE's links: its state, its two buffers, what is known of the DCE's side of it, and the
+ * socket that owns it. A link outlives its socket: it is free again only when the DCE has said so.
+ * It sends nothing itself; commands/ does.
+ */
+import type { Arena } from './arena.ts'
+import { LINK_TABLE, LinkState } from './link-state.ts'
+import { Ring } from './ring.ts'
+import { Staging } from './staging.ts'
+
+/** What waits to be told to the socket. */
+export const Ready = { readable: 1, writable: 2, error: 4, acknowledged: 8 } as const
+
+/** How far a block on its way has come. */
+export const SendPhase = {
+  idle: 0,
+  /** The send command is out; no prompt yet. */
+  prompt: 1,
+  /** The block is being written, or is written; no final result code yet. */
+  payload: 2,
+  /** The block is written without a prompt having been seen (docs/lost-prompt.md). */
+  blind: 3,
+  /** Final result code seen; `+CIPSEND` is awaited. */
+  result: 4,
+  /** It is not known what the DCE took: `AT+CIPACK` tells. */
+  doubt: 5,
+} as const
+
+/** What the engine calls on the socket that owns a link. */
+export interface LinkOwner {
+  deliver(ready: number, count: number): void
+}
+
+export class Link {
+  readonly number: number
+  readonly ring: Ring
+  readonly staging: Staging
+  state: number = LinkState.free
+  owner: LinkOwner | null = null
+  ready = 0
+  /** What the socket's onError will be given; 0 while there is nothing to tell. */
+  error = 0
+
+  /** The host name lies at the start of the transmit buffer until the link is dialled. */
+  hostLength = 0
+  port = 0
+
+  /** The DCE may hold received bytes that are worth a read command. */
+  dataWaiting = false
+  /** At least so many bytes wait at the DCE. */
+  known = 0
+  /** The peer is gone and the DCE has no byte left. */
+  drained = false
+  /** A read command failed so many times in a row. */
+  pullFailures = 0
+
+  sendPhase: number = SendPhase.idle
+  /** Length of the block on its way, and how much of it has been given to the port. */
+  block = 0
+  /** Bytes that the DCE has confirmed since the link was opened, int32 that wraps. */
+  confirmed = 0
+  sendFailures = 0
+  /** The DCE has answered OK to the block on its way. */
+  accepted = false
+  /** How often a missing send result has been asked for. */
+  waits = 0
+  /** Nothing is sent before this deadline of the link's timer. */
+  resting = false
+  /** The close command is out. */
+  closeSent = false
+  closeFailures = 0
+  /** A read command was lost when at least so many bytes waited: fewer now means a hole. */
+  suspect = 0
+  /** The next command of this link is a send when both directions have work. */
+  sendNext = false
+  /** The application wants to know what the peer has acknowledged. */
+  askAcknowledged = false
+  /** Answer to that question: bytes on their way, -1 when it could not be had. */
+  unacknowledged = 0
+
+  constructor(arena: Arena, number: number) {
+    this.number = number
+    this.ring = new Ring(arena, arena.receiveBase(number), arena.receiveSize)
+    this.staging = new Staging(arena, arena.transmitBase(number), arena.transmitSize)
+  }
+
+  /** Moves the link along the table. @throws Error on an event that may not happen here. */
+  move(event: number): void {
+    const next = (LINK_TABLE[this.state] as readonly number[])[event] as number
+    if (next < 0) throw new Error(`link ${this.number}: event ${event} in state ${this.state}`)
+    this.state = next
+    if (next === LinkState.free) this.reset()
+  }
+
+  /** Forgets everything of the last connection but unread bytes, which its socket may still read. */
+  reset(): void {
+    this.staging.clear()
+    this.hostLength = 0
+    this.dataWaiting = false
+    this.known = 0
+    this.drained = false
+    this.pullFailures = 0
+    this.sendPhase = SendPhase.idle
+    this.block = 0
+    this.confirmed = 0
+    this.sendFailures = 0
+    this.accepted = false
+    this.waits = 0
+    this.resting = false
+    this.closeSent = false
+    this.closeFailures = 0
+    this.suspect = 0
+    this.sendNext = false
+    this.askAcknowledged = false
+    this.ring.rollback()
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * The application's options, checked once and turned into what the engine needs: numbers and
+ * prepared command lines. Nothing of an application reaches the wire but through here, tcp.ts and
+ * `modem.command`.
+ */
+import { checkQuoted, encode } from './ascii.ts'
+import type { Clock } from './clock.ts'
+import type { Dialect } from './dialect.ts'
+import { a76xx } from './dialects/a76xx.ts'
+import type { Serial } from './serial.ts'
+
+export interface ModemOptions {
+  /** The port to the modem. The modem sets its hooks and closes it. */
+  readonly serial: Serial
+  readonly clock: Clock
+  /** The modem's family. Default `a76xx`. */
+  readonly dialect?: Dialect
+  /** Access point name; without it the context that the module has stored is used. */
+  readonly apn?: string
+  /** User and password for the access point, both or none. */
+  readonly user?: string
+  readonly password?: string
+  /** SIM PIN, 4 to 8 digits; used once, and only when the card asks. */
+  readonly pin?: string
+  /** 4 (default) or 6. */
+  readonly ipVersion?: 4 | 6
+  /** The rate the port is open at, bits per second. Default 115200. */
+  readonly startBaud?: number
+  /** Raise the line to this rate after contact (`AT+IPR`). */
+  readonly baud?: number
+  /** Turn RTS/CTS on after contact (`AT+IFC=2,2`). Both lines must be wired. */
+  readonly flowControl?: boolean
+  /** How many links may be open at once, 1 to the family's limit (10). */
+  readonly links?: number
+  /** Receive buffer of a link, bytes, 64 to 65536. Default 2048. */
+  readonly receiveSize?: number
+  /** Transmit buffer of a link, bytes, 64 to 65536. Default 2048. */
+  readonly transmitSize?: number
+  /** How much is read from the port at once, bytes, a power of two from 64 to 4096. Default 512. */
+  readonly windowSize?: number
+  /** Longest line and command, bytes, 320 to 4096. Default 384. */
+  readonly lineSize?: number
+  /** How often unread data and dead links are looked for, ms; 0 turns it off. Default 60000. */
+  readonly auditMs?: number
+  /** A bring-up step has started, is done or has failed with an error code (Step, StepStatus). */
+  onStep?(step: number, status: number, code: number): void
+  /** The IP connection is up. */
+  onReady?(): void
+  /** The IP connection is gone, or bring-up failed, with an error code. */
+  onDown?(code: number): void
+  /** An exception came out of one of the application's callbacks. */
+  onFault?(error: unknown): void
+  /** A line that the driver does not own: an SMS indication, RING. */
+  onUnsolicited?(line: string): void
+  /** Every byte as it passes: direction 0 from the DCE, 1 to it; bytes [start, end). */
+  trace?(direction: 0 | 1, bytes: Uint8Array, start: number, end: number): void
+}
+
+/** The options as the engine uses them. */
+export interface Settings {
+  readonly dialect: Dialect
+  readonly links: number
+  readonly receiveSize: number
+  readonly transmitSize: number
+  readonly windowSize: number
+  readonly lineSize: number
+  readonly auditMs: number
+  readonly startBaud: number
+  /** 0 when the rate is left alone. */
+  readonly baud: number
+  readonly flowControl: boolean
+  readonly ipVersion: number
+  readonly pinLine: Uint8Array | null
+  readonly contextLine: Uint8Array | null
+  readonly authLine: Uint8Array | null
+}
+
+function range(
+  what: string,
+  value: number | undefined,
+  fallback: number,
+  low: number,
+  high: number,
+): number {
+  if (value === undefined) return fallback
+  if (!Number.isInteger(value) || value < low || value > high) {
+    throw new RangeError(`${what}: ${value} is not a whole number from ${low} to ${high}`)
+  }
+  return value
+}
+
+function windowOf(value: number | undefined): number {
+  const size = range('windowSize', value, 512, 64, 4096)
+  if ((size & (size - 1)) !== 0) throw new RangeError(`windowSize: ${size} is not a power of two`)
+  return size
+}
+
+function pinLineOf(pin: string | undefined): Uint8Array | null {
+  if (pin === undefined) return null
+  if (!/^\d{4,8}$/.test(pin)) throw new RangeError('pin: 4 to 8 digits are needed')
+  return encode(`AT+CPIN="${pin}"`, true)
+}
+
+function contextLineOf(options: ModemOptions, dialect: Dialect): Uint8Array | null {
+  if (options.apn === undefined) return null
+  const apn = checkQuoted('apn', options.apn, dialect.limits.text)
+  return encode(`AT+CGDCONT=1,"${options.ipVersion === 6 ? 'IPV6' : 'IP'}","${apn}"`, true)
+}
+
+function authLineOf(options: ModemOptions, dialect: Dialect): Uint8Array | null {
+  if (options.user === undefined && options.password === undefined) return null
+  const user = checkQuoted('user', options.user ?? '', dialect.limits.text)
+  const password = checkQuoted('password', options.password ?? '', dialect.limits.text)
+  // PAP; SIMCom has the password before the user name.
+  return encode(`AT+CGAUTH=1,1,"${password}","${user}"`, true)
+}
+
+/** @throws RangeError or TypeError that names the option. */
+export function settingsOf(options: ModemOptions): Settings {
+  if (!options?.serial) throw new TypeError('serial: a Serial is needed')
+  if (!options.clock) throw new TypeError('clock: a Clock is needed')
+  const dialect = options.dialect ?? a76xx
+  const version = options.ipVersion ?? 4
+  if (version !== 4 && version !== 6) throw new RangeError('ipVersion: 4 or 6')
+  return Object.freeze({
+    dialect,
+    links: range('links', options.links, dialect.limits.links, 1, dialect.limits.links),
+    receiveSize: range('receiveSize', options.receiveSize, 2048, 64, 65536),
+    // The host name waits in the transmit buffer until the link is dialled.
+    transmitSize: range('transmitSize', options.transmitSize, 2048, 64, 65536),
+    windowSize: windowOf(options.windowSize),
+    lineSize: range('lineSize', options.lineSize, 384, 320, 4096),
+    auditMs: range('auditMs', options.auditMs, 60000, 0, 86400000),
+    startBaud: range('startBaud', options.startBaud, 115200, 300, 4000000),
+    baud: range('baud', options.baud, 0, 300, 4000000),
+    flowControl: options.flowControl === true,
+    ipVersion: version,
+    pinLine: pinLineOf(options.pin),
+    contextLine: contextLineOf(options, dialect),
+    authLine: authLineOf(options, dialect),
+  })
+}

@@ -1,0 +1,119 @@
+/* hot: no allocation */
+/**
+ * What the application is to be told about the modem as a whole, kept until *deliver*: an
+ * application may read and write in a callback, which uses the memory that is being parsed before.
+ * Numbers lie in a fixed ring; strings and results of commands allocate by contract.
+ */
+import type { CommandResult, UserCommand } from './commands/user.ts'
+import type { ModemOptions } from './options.ts'
+
+const STEP = 1
+const READY = 2
+const DOWN = 3
+const ENTRIES = 64
+
+export class Outbox {
+  readonly #hooks: ModemOptions
+  readonly #kind: number[] = []
+  readonly #a: number[] = []
+  readonly #b: number[] = []
+  readonly #c: number[] = []
+  #first = 0
+  #count = 0
+  #lines: string[] = []
+  #results: UserCommand[] = []
+
+  constructor(hooks: ModemOptions) {
+    this.#hooks = hooks
+    for (let i = 0; i < ENTRIES; i++) {
+      this.#kind.push(0)
+      this.#a.push(0)
+      this.#b.push(0)
+      this.#c.push(0)
+    }
+  }
+
+  get empty(): boolean {
+    return this.#count === 0 && this.#lines.length === 0 && this.#results.length === 0
+  }
+
+  step(step: number, status: number, code: number): void {
+    this.#put(STEP, step, status, code)
+  }
+
+  ready(): void {
+    this.#put(READY, 0, 0, 0)
+  }
+
+  down(code: number): void {
+    this.#put(DOWN, code, 0, 0)
+  }
+
+  line(text: string): void {
+    this.#lines.push(text)
+  }
+
+  result(command: UserCommand): void {
+    this.#results.push(command)
+  }
+
+  #put(kind: number, a: number, b: number, c: number): void {
+    // A full ring means that deliver does not run; the oldest news are the least use.
+    if (this.#count === ENTRIES) this.#first = (this.#first + 1) % ENTRIES
+    else this.#count++
+    const at = (this.#first + this.#count - 1) % ENTRIES
+    this.#kind[at] = kind
+    this.#a[at] = a
+    this.#b[at] = b
+    this.#c[at] = c
+  }
+
+  /** Tells the application everything that waits. */
+  deliver(): void {
+    while (this.#count !== 0) {
+      const at = this.#first
+      this.#first = (at + 1) % ENTRIES
+      this.#count--
+      try {
+        this.#tell(this.#kind[at] as number, at)
+      } catch (error) {
+        this.fault(error)
+      }
+    }
+    while (this.#lines.length !== 0) this.#tellLine(this.#lines.shift() as string)
+    while (this.#results.length !== 0) this.#tellResult(this.#results.shift() as UserCommand)
+  }
+
+  #tell(kind: number, at: number): void {
+    const hooks = this.#hooks
+    const a = this.#a[at] as number
+    if (kind === STEP) hooks.onStep?.(a, this.#b[at] as number, this.#c[at] as number)
+    else if (kind === READY) hooks.onReady?.()
+    else hooks.onDown?.(a)
+  }
+
+  #tellLine(text: string): void {
+    try {
+      this.#hooks.onUnsolicited?.(text)
+    } catch (error) {
+      this.fault(error)
+    }
+  }
+
+  #tellResult(command: UserCommand): void {
+    try {
+      command.done.call(undefined, command.result as CommandResult)
+    } catch (error) {
+      this.fault(error)
+    }
+  }
+
+  /** An exception of the application; one out of `onFault` itself is dropped. */
+  fault(error: unknown): void {
+    try {
+      this.#hooks.onFault?.(error)
+    } catch {
+      // Nobody is left to tell.
+    }
+  }
+}

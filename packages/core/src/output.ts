@@ -1,0 +1,115 @@
+/* hot: no allocation */
+/**
+ * What is on its way to the DCE: one command line, part of a block, or filler. It goes out through
+ * the arena's power-of-two views as fast as the port takes it. It decides nothing.
+ */
+import type { Arena } from './arena.ts'
+import type { Engine } from './engine.ts'
+
+const NOTHING = 0
+const COMMAND = 1
+const BLOCK = 2
+const FILLER = 3
+const FILLER_RUN = 128
+const CR = 13
+const LF = 10
+
+export class Output {
+  readonly #engine: Engine
+  readonly #arena: Arena
+  #kind = NOTHING
+  #done = 0
+  #end = 0
+  #commandLength = 0
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+    this.#arena = engine.arena
+  }
+
+  /** True while bytes of a block, command or filler are still to be given to the port. */
+  get writing(): boolean {
+    return this.#kind !== NOTHING
+  }
+
+  /** Bytes of the block that have been given to the port. */
+  get written(): number {
+    return this.#done
+  }
+
+  /** Sends the first `length` bytes of the arena's command region. */
+  command(length: number): void {
+    this.#commandLength = length
+    this.#start(COMMAND, 0, length)
+  }
+
+  /** Sends bytes [from, to) of the block at the start of the current link's transmit buffer. */
+  block(from: number, to: number): void {
+    this.#start(BLOCK, from, to)
+    this.pump()
+  }
+
+  /** Sends `length` times what fills the command region. */
+  filler(value: number, length: number): void {
+    const at = this.#arena.command
+    this.#arena.bytes.fill(value, at, at + FILLER_RUN)
+    this.#commandLength = 0
+    this.#start(FILLER, 0, length)
+  }
+
+  stop(): void {
+    this.#kind = NOTHING
+  }
+
+  #start(kind: number, from: number, to: number): void {
+    this.#kind = kind
+    this.#done = from
+    this.#end = to
+    if (from >= to) this.#kind = NOTHING
+  }
+
+  /** Gives the port what it takes. True when nothing is left. */
+  pump(): boolean {
+    const engine = this.#engine
+    const serial = engine.serial
+    const bytes = this.#arena.bytes
+    const window = this.#arena.window
+    while (this.#kind !== NOTHING) {
+      const room = serial.writable()
+      if (room <= 0) return false
+      const view = this.#arena.view(this.#run(room))
+      const from = this.#from()
+      bytes.copyWithin(window, from, from + view.length)
+      serial.write(view)
+      engine.hooks.trace?.(1, bytes, window, window + view.length)
+      engine.counters.bytesOut = (engine.counters.bytesOut + view.length) | 0
+      this.#done += view.length
+      if (this.#done >= this.#end) this.#kind = NOTHING
+    }
+    return true
+  }
+
+  #run(room: number): number {
+    let length = this.#end - this.#done
+    if (length > room) length = room
+    return this.#kind === FILLER && length > FILLER_RUN ? FILLER_RUN : length
+  }
+
+  #from(): number {
+    if (this.#kind === COMMAND) return this.#arena.command + this.#done
+    if (this.#kind === FILLER) return this.#arena.command
+    const link = this.#engine.link
+    return link === null ? this.#arena.command : link.staging.start + this.#done
+  }
+
+  /** True when the line is the DCE's echo of the command line that was sent last. */
+  isCommand(start: number, end: number): boolean {
+    const bytes = this.#arena.bytes
+    let at = this.#arena.command
+    const last = at + this.#commandLength - 1
+    while (at < last && (bytes[at] === CR || bytes[at] === LF)) at++
+    if (this.#commandLength === 0 || last - at !== end - start) return false
+    for (let i = start; i < end; i++) if (bytes[i] !== bytes[at++]) return false
+    return true
+  }
+}

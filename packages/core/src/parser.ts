@@ -1,0 +1,227 @@
+/* hot: no allocation */
+/**
+ * Cuts the DCE's bytes into lines, counted payload and prompts (V.250 section 5.7, framing rules of
+ * the A76XX note). Resumable at any byte: all context is integers, nothing is looked at twice.
+ * It knows neither commands nor links: the sink does. Bytes from the wire never throw.
+ */
+import type { Arena } from './arena.ts'
+import { Tag } from './dialect.ts'
+import type { TagTable } from './tags.ts'
+
+const CR = 13
+const LF = 10
+const SPACE = 32
+const PROMPT = 0x3e
+const COMMA = 44
+const MINUS = 45
+
+export interface ParserSink {
+  /** A line without its CR LF; never empty. Returns how many bytes of counted payload follow it. */
+  onLine(tag: number, start: number, end: number): number
+  /** A run of counted payload. */
+  onPayload(start: number, end: number): void
+  onPrompt(): void
+  /** A line longer than the arena's tail was dropped. */
+  onLongLine(): void
+}
+
+export class Parser {
+  readonly #arena: Arena
+  readonly #tags: TagTable
+  readonly #sink: ParserSink
+  #tail = 0
+  #payload = 0
+  #skipping = false
+  #discarding = false
+  /** True while a prompt may come: `>` at the start of a line. */
+  promptExpected = false
+  /** CR and LF bytes since the last payload or line, as bits after a leading 1 (CR 0, LF 1). */
+  blank = 1
+  /** Where the text after the tag begins. */
+  text = 0
+  /** What `parseArguments` found: up to four numbers, how many, and whether nothing else followed. */
+  a0 = 0
+  a1 = 0
+  a2 = 0
+  a3 = 0
+  argc = 0
+  clean = false
+
+  constructor(arena: Arena, tags: TagTable, sink: ParserSink) {
+    this.#arena = arena
+    this.#tags = tags
+    this.#sink = sink
+  }
+
+  /** True while counted payload is still to come. */
+  get inPayload(): boolean {
+    return this.#payload !== 0
+  }
+
+  /** Ignores everything until `resume`: what comes cannot be told from payload. */
+  discard(): void {
+    this.#discarding = true
+    this.#payload = 0
+    this.#tail = 0
+    this.promptExpected = false
+  }
+
+  resume(): void {
+    this.#discarding = false
+    this.#skipping = false
+    this.#tail = 0
+    this.blank = 1
+  }
+
+  /** Takes the `count` bytes that were just read into the arena's window. */
+  feed(count: number): void {
+    if (this.#discarding) return
+    const bytes = this.#arena.bytes
+    const window = this.#arena.window
+    const end = window + count
+    let start = window - this.#tail
+    let i = window
+    bytes[end] = LF
+    for (;;) {
+      if (this.#payload !== 0) {
+        start = i = this.#feedPayload(i, end)
+        if (this.#payload !== 0 || i === end) break
+      }
+      if (this.promptExpected) {
+        const after = this.#findPrompt(start, end)
+        if (after >= 0) {
+          start = i = after
+          continue
+        }
+      }
+      while (bytes[i] !== LF) i++
+      if (i >= end) break
+      this.#endLine(start, i)
+      if (this.#discarding) return
+      start = ++i
+    }
+    this.#keepTail(start, end)
+  }
+
+  #feedPayload(start: number, end: number): number {
+    let run = end - start
+    if (run > this.#payload) run = this.#payload
+    if (run !== 0) {
+      this.#payload -= run
+      this.#sink.onPayload(start, start + run)
+    }
+    this.blank = 1
+    return start + run
+  }
+
+  /** Takes the next `count` bytes as counted payload: the DCE's echo of a send block. */
+  count(count: number): void {
+    this.#payload = count
+  }
+
+  /** Where to go on after a prompt at the start of the line; -1 where there is none. */
+  #findPrompt(start: number, end: number): number {
+    const bytes = this.#arena.bytes
+    let at = start
+    while (at < end && (bytes[at] === CR || bytes[at] === LF || bytes[at] === SPACE)) at++
+    if (at >= end || bytes[at] !== PROMPT) return -1
+    this.promptExpected = false
+    this.blank = 1
+    this.#sink.onPrompt()
+    return at + 1
+  }
+
+  #endLine(start: number, lf: number): void {
+    const bytes = this.#arena.bytes
+    if (this.#skipping) {
+      this.#skipping = false
+      return
+    }
+    let from = start
+    while (from < lf && (bytes[from] === CR || bytes[from] === SPACE)) {
+      this.#noteBlank(0)
+      from++
+    }
+    if (from === lf) {
+      this.#noteBlank(1)
+      return
+    }
+    let to = lf
+    while (bytes[to - 1] === CR || bytes[to - 1] === SPACE) to--
+    const tag = this.#classify(from, to)
+    this.#payload = this.#sink.onLine(tag, from, to)
+    this.blank = 1
+  }
+
+  #noteBlank(bit: number): void {
+    if (this.blank < 0x1000) this.blank = (this.blank << 1) | bit
+  }
+
+  #classify(start: number, end: number): number {
+    if (end - start === 2 && this.#arena.words.getInt16(start) === 0x4f4b) {
+      this.text = end
+      return Tag.ok
+    }
+    const tag = this.#tags.find(this.#arena.words, start, end)
+    this.text = start + this.#tags.length
+    return tag
+  }
+
+  #keepTail(start: number, end: number): void {
+    const arena = this.#arena
+    const length = end - start
+    if (length > arena.lineSize) {
+      if (!this.#skipping) {
+        this.#skipping = true
+        this.#sink.onLongLine()
+      }
+      this.#tail = 0
+      return
+    }
+    if (this.#skipping) {
+      this.#tail = 0
+      return
+    }
+    if (length !== 0) arena.bytes.copyWithin(arena.window - length, start, end)
+    this.#tail = length
+  }
+
+  /**
+   * Reads up to four decimal numbers, separated by commas, from `at` to `end` into a0…a3.
+   * A number counts only when a comma or the end follows it.
+   */
+  parseArguments(at: number, end: number): void {
+    const bytes = this.#arena.bytes
+    this.argc = 0
+    this.clean = false
+    let p = at
+    while (p < end && bytes[p] === SPACE) p++
+    while (p < end && this.argc < 4) {
+      const negative = bytes[p] === MINUS
+      if (negative) p++
+      const digits = p
+      let value = 0
+      let byte = 0
+      while (p < end && (byte = bytes[p] as number) >= 48 && byte <= 57) {
+        value = (((value << 3) + (value << 1)) | 0) + byte - 48
+        p++
+      }
+      if (p === digits || (p < end && bytes[p] !== COMMA)) return
+      this.#setArgument(negative ? -value : value | 0)
+      if (p === end) {
+        this.clean = true
+        return
+      }
+      p++
+      while (p < end && bytes[p] === SPACE) p++
+    }
+  }
+
+  #setArgument(value: number): void {
+    const index = this.argc++
+    if (index === 0) this.a0 = value
+    else if (index === 1) this.a1 = value
+    else if (index === 2) this.a2 = value
+    else this.a3 = value
+  }
+}

@@ -1,0 +1,178 @@
+/* hot: no allocation */
+/**
+ * What is done when the line, the modem or the network fails: passing over a damaged answer, winning
+ * the command channel back, the audit, and giving up. docs/recovery.md has the rules. It moves links
+ * only through link-events.ts.
+ */
+
+import { Step } from './bring-up.ts'
+import { finishUser } from './commands/user.ts'
+import { type Engine, ModemState } from './engine.ts'
+import { ErrorCode } from './errors.ts'
+import type { Link } from './link.ts'
+import { breakLink, loseAll } from './link-events.ts'
+import { Timer } from './timers.ts'
+
+/** Silence after which the rest of a damaged answer has passed. */
+export const QUIET_MS = 300
+/** After a damaged line, what it said is asked for; not more often than this. */
+const EARLY_AUDIT_MS = 1000
+
+/** `engine.audit`: no audit, the list of links is next, or the number of the link to ask about. */
+export const AuditPhase = { none: -2, links: -1, first: 0 } as const
+
+/** Bytes of an answer are missing: its link ends, and the rest of the answer is passed over. */
+export function hole(engine: Engine, link: Link): void {
+  const pull = engine.pull
+  const held = pull.held
+  engine.counters.holes = (engine.counters.holes + 1) | 0
+  engine.finish()
+  breakLink(engine, link, ErrorCode.hole)
+  if (!pull.trailerLearned) {
+    // The two first blocks disagree about the trailer: which one was whole cannot be known.
+    pull.trailer = 0
+    pull.held = null
+    if (held !== null && held !== link && held.ring.pending !== 0) {
+      breakLink(engine, held, ErrorCode.hole)
+    }
+  }
+  engine.parser.discard()
+  engine.timers.set(Timer.quiet, engine.now, QUIET_MS)
+}
+
+/** The damaged answer has passed. */
+export function quietExpired(engine: Engine): void {
+  engine.parser.resume()
+  resync(engine)
+}
+
+/**
+ * Wins the command channel back. The DCE must be known not to be in a prompt.
+ * @param overflow the line may hold a whole command, which must not be run.
+ */
+export function resync(engine: Engine, overflow: boolean = false): void {
+  engine.finish()
+  engine.parser.promptExpected = false
+  engine.counters.resyncs = (engine.counters.resyncs + 1) | 0
+  engine.sync.wanted = true
+  engine.sync.cleared = false
+  engine.sync.tries = 0
+  if (overflow) engine.sync.overflow = true
+}
+
+/** `AT` was answered. What URCs may have been lost meanwhile is asked for. */
+export function synchronised(engine: Engine): void {
+  engine.sync.wanted = false
+  engine.sync.overflow = false
+  wantAudit(engine)
+}
+
+/** Lists the links as soon as the channel is free. */
+export function wantAudit(engine: Engine): void {
+  if (engine.ready) engine.audit = AuditPhase.links
+}
+
+/** One question of the audit is answered. */
+export function auditNext(engine: Engine): void {
+  if (engine.audit === AuditPhase.links) engine.audit = AuditPhase.first
+  else if (engine.audit >= AuditPhase.first) engine.audit++
+}
+
+/** The audit's timer has run out. */
+export function auditExpired(engine: Engine): void {
+  const period = engine.options.auditMs
+  if (period === 0) return
+  engine.timers.set(Timer.audit, engine.now, period)
+  for (let i = 0; i < engine.links.length; i++) {
+    if ((engine.links[i] as Link).state !== 0) {
+      wantAudit(engine)
+      return
+    }
+  }
+}
+
+/** A line that is damaged or strange: what it may have said is asked for soon. */
+export function damagedLine(engine: Engine): void {
+  engine.counters.garbageLines = (engine.counters.garbageLines + 1) | 0
+  if (engine.options.auditMs === 0 || !engine.ready) return
+  engine.timers.set(Timer.audit, engine.now, EARLY_AUDIT_MS)
+}
+
+/** The bring-up is through. */
+export function broughtUp(engine: Engine): void {
+  engine.ready = true
+  engine.networkStale = false
+  engine.state = ModemState.ready
+  engine.outbox.ready()
+  if (engine.options.auditMs !== 0) {
+    engine.timers.set(Timer.audit, engine.now, engine.options.auditMs)
+  }
+  // The module may still hold links of an earlier run.
+  wantAudit(engine)
+}
+
+/** The IP connection is gone, and with it every link. */
+function down(engine: Engine, code: number): void {
+  engine.ready = false
+  engine.audit = AuditPhase.none
+  engine.timers.stop(Timer.audit)
+  loseAll(engine, code)
+  engine.outbox.down(code)
+}
+
+function failUserCommands(engine: Engine, code: number): void {
+  while (engine.user.length !== 0) finishUser(engine, false, code)
+}
+
+/** The bring-up has failed, or the modem is given up. `open()` tries again. */
+export function failed(engine: Engine, code: number): void {
+  engine.bringUp.stop()
+  engine.finish()
+  engine.sync.wanted = false
+  engine.state = ModemState.failed
+  down(engine, code)
+  // A modem without a network still answers the application's own commands.
+  const answers = code !== ErrorCode.modemSilent && code !== ErrorCode.promptStuck
+  if (answers && code !== ErrorCode.portLost) return
+  engine.contact = false
+  failUserCommands(engine, code)
+}
+
+/** `AT` is not answered any more. */
+export function silent(engine: Engine): void {
+  const step = engine.bringUp.active
+  if (step) engine.bringUp.fail(ErrorCode.modemSilent)
+  else failed(engine, ErrorCode.modemSilent)
+}
+
+/** The DCE is in a prompt that may not be filled: nothing is written until it has been reset. */
+export function stuck(engine: Engine): void {
+  engine.halted = true
+  engine.output.stop()
+  engine.parser.promptExpected = false
+  failed(engine, ErrorCode.promptStuck)
+}
+
+/** `+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY`: the network is opened again (section 4.2). */
+export function networkLost(engine: Engine): void {
+  if (!engine.ready) return
+  engine.networkStale = true
+  engine.state = ModemState.starting
+  down(engine, ErrorCode.networkLost)
+  engine.bringUp.start(Step.registration)
+}
+
+/** The module says that it has started: whatever was known of it is void. */
+export function restarted(engine: Engine): void {
+  const wasStuck = engine.halted
+  if (!engine.ready && !engine.contact && !wasStuck) return
+  engine.halted = false
+  engine.finish()
+  engine.output.stop()
+  engine.sync.wanted = false
+  engine.contact = false
+  failUserCommands(engine, ErrorCode.modemReset)
+  if (engine.ready) down(engine, ErrorCode.modemReset)
+  engine.state = ModemState.starting
+  engine.bringUp.start(Step.contact)
+}

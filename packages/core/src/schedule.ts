@@ -1,0 +1,97 @@
+/* hot: no allocation */
+/**
+ * What the channel is given next: resynchronisation first, then bring-up, the application's own
+ * commands in turn with the rest, links in turn, and the audit last. It only chooses.
+ */
+import { STEP } from './bring-up.ts'
+import type { Command } from './command.ts'
+import { CLOSE, OPEN } from './commands/open.ts'
+import { PULL, wantsPull } from './commands/pull.ts'
+import { SEND, wantsSend } from './commands/send.ts'
+import { ACKNOWLEDGED, LINKS, WAITING, wantsAcknowledged } from './commands/status.ts'
+import { CLEAR, OVERFLOW, PROBE, SHUT } from './commands/sync.ts'
+import { USER } from './commands/user.ts'
+import type { Engine } from './engine.ts'
+import type { Link } from './link.ts'
+import { LinkState } from './link-state.ts'
+import { AuditPhase } from './recovery.ts'
+import { Timer } from './timers.ts'
+
+/** The next command, with `engine.link` set for it; null when the line may rest. */
+export function next(engine: Engine): Command | null {
+  engine.link = null
+  const timers = engine.timers
+  if (timers.armed(Timer.quiet) || timers.armed(Timer.guard)) return null
+  if (engine.sync.wanted) return nextOfSync(engine)
+  if (engine.shutting) return SHUT
+  const user = engine.user.length !== 0 && engine.contact
+  if (user && !engine.userTurn) return takeUser(engine)
+  engine.userTurn = false
+  if (engine.bringUp.active) {
+    if (engine.bringUp.due) return STEP
+  } else if (engine.ready) {
+    const command = nextOfLinks(engine) ?? nextOfAudit(engine)
+    if (command !== null) return command
+  }
+  return user ? takeUser(engine) : null
+}
+
+function nextOfSync(engine: Engine): Command {
+  if (engine.sync.overflow) return OVERFLOW
+  return engine.sync.cleared ? PROBE : CLEAR
+}
+
+function takeUser(engine: Engine): Command {
+  engine.userTurn = true
+  return USER
+}
+
+function nextOfLinks(engine: Engine): Command | null {
+  const links = engine.links
+  const count = links.length
+  let number = engine.turn
+  for (let i = 0; i < count; i++) {
+    const link = links[number] as Link
+    number = number + 1 === count ? 0 : number + 1
+    if (link.state === LinkState.free) continue
+    const command = nextOfLink(engine, link)
+    if (command === null) continue
+    engine.turn = number
+    engine.link = link
+    return command
+  }
+  return null
+}
+
+function nextOfLink(engine: Engine, link: Link): Command | null {
+  if (link.state === LinkState.closing) return link.closeSent ? null : CLOSE
+  if (link.state === LinkState.waiting) return OPEN
+  if (link.state === LinkState.opening) return null
+  if (link.suspect !== 0) return WAITING
+  if (wantsAcknowledged(link)) return ACKNOWLEDGED
+  const send = wantsSend(link)
+  const pull = wantsPull(engine, link)
+  if (send && (link.sendNext || !pull)) {
+    link.sendNext = false
+    return SEND
+  }
+  if (!pull) return null
+  link.sendNext = true
+  return PULL
+}
+
+function nextOfAudit(engine: Engine): Command | null {
+  if (engine.audit === AuditPhase.none) return null
+  if (engine.audit === AuditPhase.links) return LINKS
+  while (engine.audit < engine.links.length) {
+    const link = engine.links[engine.audit] as Link
+    const alive = link.state === LinkState.open || link.state === LinkState.ended
+    if (alive && !link.dataWaiting) {
+      engine.link = link
+      return WAITING
+    }
+    engine.audit++
+  }
+  engine.audit = AuditPhase.none
+  return null
+}

@@ -1,0 +1,362 @@
+/**
+ * The rows of the bring-up (A76XX note, section 1.4; deadlines from its flow chart). Each row says
+ * what it sends, which line answers it, and what the answer means. State lies in bring-up.ts.
+ */
+import { ascii } from './ascii.ts'
+import type { BringUp } from './bring-up.ts'
+import { Tag } from './dialect.ts'
+import type { Engine } from './engine.ts'
+import { ErrorBase, ErrorCode } from './errors.ts'
+
+/** What a row makes of its answer; a negative number is an error code that ends the bring-up. */
+export const Verdict = { next: 0, again: 1, wait: 2, rewind: 3 } as const
+
+export interface StepRow {
+  readonly step: number
+  /** The tag of the line that answers, 0 when only the final result code counts. */
+  readonly tag: number
+  /** An unanswered command is no failure here. */
+  readonly mayBeSilent: boolean
+  /** The answer may come as `+NETOPEN` after the final result code. */
+  readonly network: boolean
+  readonly retryMs: number
+  applies(engine: Engine, bringUp: BringUp): boolean
+  write(engine: Engine, bringUp: BringUp): void
+  /** Milliseconds to the final result code. */
+  answerMs(engine: Engine): number
+  /** Milliseconds for the step from this row on; 0 leaves the step's deadline as it is. */
+  deadlineMs(engine: Engine): number
+  /** The line with the row's tag; false when it is something else with the same tag. */
+  line(engine: Engine, bringUp: BringUp, start: number, end: number): boolean
+  done(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number
+  /** The error code when the step's deadline passes. */
+  late(bringUp: BringUp): number
+}
+
+const CR = 13
+const QUOTE = 34
+const CONTACT_MS = 300
+const FILL = 200
+const FILL_AFTER = 6
+const RATE_PROBES = 8
+const HOME = 1
+const DENIED = 3
+const ROAMING = 5
+const LAST_STAT = 11
+
+const always = (): boolean => true
+const no = (): boolean => false
+const none = (): number => 0
+const silent = (): number => ErrorCode.modemSilent
+const usual = (engine: Engine): number => engine.dialect.deadlines.command
+const okIsNext = (_e: Engine, _b: BringUp, ok: boolean, code: number): number =>
+  ok ? Verdict.next : -code
+const anyIsNext = (): number => Verdict.next
+
+const PLAIN: StepRow = Object.freeze({
+  step: 0,
+  tag: Tag.none,
+  mayBeSilent: false,
+  network: false,
+  retryMs: 1000,
+  applies: always,
+  write: () => {},
+  answerMs: usual,
+  deadlineMs: none,
+  line: no,
+  done: okIsNext,
+  late: silent,
+})
+
+function row(step: number, changes: Partial<StepRow>): StepRow {
+  return Object.freeze({ ...PLAIN, step, ...changes })
+}
+
+function plain(step: number, text: string, changes: Partial<StepRow> = {}): StepRow {
+  const line = ascii(text)
+  return row(step, {
+    write: (engine) => engine.writer.begin().put(line).end(),
+    ...changes,
+  })
+}
+
+const AT = ascii('AT')
+const IPR = ascii('AT+IPR=')
+const OPEN_TRIES = 4
+
+/**
+ * Autobauding by `AT`. Later probes begin with CRs: a prompt that an earlier run left open swallows
+ * whatever comes until it is full, and empty lines are the most harmless filler. Where the line may
+ * have been raised by an earlier run, both rates are tried in turn.
+ */
+function probe(engine: Engine, bringUp: BringUp): void {
+  const options = engine.options
+  const probes = bringUp.probes++
+  if (options.baud !== 0 && probes !== 0 && probes % RATE_PROBES === 0) {
+    const high = ((probes / RATE_PROBES) | 0) % 2 === 1
+    engine.setBaud(high ? options.baud : options.startBaud)
+  }
+  const writer = engine.writer.begin()
+  if (probes >= FILL_AFTER) writer.fill(CR, FILL)
+  writer.put(AT).end()
+}
+
+function raise(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
+  if (ok) {
+    bringUp.raised = true
+    engine.setBaud(engine.options.baud)
+  } else {
+    bringUp.complain(code)
+  }
+  return Verdict.next
+}
+
+function flowControl(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
+  if (ok) engine.setFlowControl()
+  else bringUp.complain(code)
+  return Verdict.next
+}
+
+// +CPIN: READY | SIM PIN | SIM PUK | …, told apart by a few characters.
+const SIM_READY = 1
+const SIM_PIN = 2
+const SIM_PUK = 3
+
+function simLine(engine: Engine, bringUp: BringUp, _start: number, end: number): boolean {
+  const bytes = engine.arena.bytes
+  let at = engine.parser.text
+  while (at < end && bytes[at] === 32) at++
+  bringUp.seen = true
+  bringUp.value = 0
+  if (bytes[at] === 0x52) bringUp.value = SIM_READY
+  else if (bytes[at] === 0x53 && bytes[at + 5] === 0x49) bringUp.value = SIM_PIN
+  else if (bytes[at] === 0x53 && bytes[at + 5] === 0x55) bringUp.value = SIM_PUK
+  return true
+}
+
+function simDone(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
+  if (!ok) {
+    if (code === ErrorBase.cme + 12) return -ErrorCode.pukRequired
+    return Verdict.again
+  }
+  if (!bringUp.seen) return Verdict.again
+  if (bringUp.value === SIM_PUK) return -ErrorCode.pukRequired
+  if (bringUp.value !== SIM_PIN) return bringUp.value === SIM_READY ? Verdict.next : Verdict.again
+  if (engine.options.pinLine === null) return -ErrorCode.pinRequired
+  // A wrong PIN is never tried twice: three tries lock the card.
+  return bringUp.pinGiven ? Verdict.again : Verdict.next
+}
+
+const pinNeeded = (engine: Engine, bringUp: BringUp): boolean =>
+  bringUp.value === SIM_PIN && !bringUp.pinGiven && engine.options.pinLine !== null
+
+function pinDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
+  bringUp.pinGiven = true
+  bringUp.value = SIM_PIN
+  if (ok) return Verdict.next
+  if (code === ErrorBase.cme + 16) return -ErrorCode.pinWrong
+  return code === ErrorBase.cme + 12 ? -ErrorCode.pukRequired : -ErrorCode.pinWrong
+}
+
+const unlocked = (_engine: Engine, bringUp: BringUp): boolean => bringUp.pinGiven
+
+function unlockedDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
+  if (!ok) return code === ErrorBase.cme + 12 ? -ErrorCode.pukRequired : Verdict.again
+  return bringUp.seen && bringUp.value === SIM_READY ? Verdict.next : Verdict.again
+}
+
+function signalLine(engine: Engine, bringUp: BringUp): boolean {
+  if (engine.parser.argc === 0) return false
+  bringUp.signal = engine.parser.a0
+  return true
+}
+
+/**
+ * A read answer has the mode and then the state; a URC has the state alone, or a state and a cell
+ * number in quotes or of four digits and more (3GPP 27.007 section 10.1.22).
+ */
+function registrationLine(engine: Engine, bringUp: BringUp): boolean {
+  const parser = engine.parser
+  if (parser.argc < 2 || parser.a1 > LAST_STAT) return false
+  bringUp.seen = true
+  bringUp.value = parser.a1
+  return true
+}
+
+function registered(bringUp: BringUp): boolean {
+  if (bringUp.value === DENIED) bringUp.denied = true
+  return bringUp.seen && (bringUp.value === HOME || bringUp.value === ROAMING)
+}
+
+const circuitDone = (_e: Engine, bringUp: BringUp): number => {
+  registered(bringUp)
+  bringUp.packet = false
+  return Verdict.next
+}
+
+const packetDone = (_e: Engine, bringUp: BringUp): number => {
+  if (registered(bringUp)) bringUp.packet = true
+  return Verdict.next
+}
+
+/** The last of the three: one packet domain is enough; otherwise the three are asked again. */
+const lastDone = (_e: Engine, bringUp: BringUp): number => {
+  if (registered(bringUp)) bringUp.packet = true
+  return bringUp.packet ? Verdict.next : Verdict.rewind
+}
+
+const notRegistered = (bringUp: BringUp): number =>
+  bringUp.denied ? ErrorCode.registrationDenied : ErrorCode.notRegistered
+
+const stepWrite =
+  (key: 'pinLine' | 'contextLine' | 'authLine') =>
+  (engine: Engine): void => {
+    const line = engine.options[key]
+    if (line !== null) engine.writer.begin().view(line)
+  }
+
+function netStateLine(engine: Engine, bringUp: BringUp): boolean {
+  if (engine.parser.argc === 0) return false
+  bringUp.networkOpen = engine.parser.a0 === 1
+  return true
+}
+
+function openDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
+  if (bringUp.seen) {
+    return bringUp.value === 0 ? Verdict.next : -(ErrorBase.cip + bringUp.value)
+  }
+  if (ok) return Verdict.wait
+  if (code === ErrorBase.ip + 4) {
+    bringUp.networkOpen = true
+    return Verdict.next
+  }
+  // A bare ERROR is what a network that is still closing answers.
+  return code === ErrorCode.commandFailed && ++bringUp.tries < OPEN_TRIES ? Verdict.again : -code
+}
+
+function addressLine(engine: Engine, bringUp: BringUp, _start: number, end: number): boolean {
+  const bytes = engine.arena.bytes
+  let at = engine.parser.text
+  while (at < end && bytes[at] === 32) at++
+  // A7600 puts "Network not opened" behind the same tag (register A5): an address has no blank.
+  let digits = 0
+  for (let i = at; i < end; i++) {
+    if (bytes[i] === 32) return true
+    if (bytes[i] !== QUOTE) digits++
+  }
+  if (digits >= 2) bringUp.keepAddress(at, end)
+  return true
+}
+
+function addressDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
+  if (ok && bringUp.addressLength > 0) return Verdict.next
+  return ok ? -ErrorCode.noAddress : -code
+}
+
+// Step numbers as in bring-up.ts, which imports this file.
+const CONTACT = 0
+const ECHO = 1
+const RATE = 2
+const FLOW = 3
+const SETTINGS = 4
+const SIM = 5
+const SIGNAL = 6
+const REGISTRATION = 7
+const CONTEXT = 8
+const NETWORK = 9
+const ADDRESS = 10
+
+const contactRow: Partial<StepRow> = Object.freeze({
+  mayBeSilent: true,
+  retryMs: 1,
+  write: probe,
+  answerMs: () => CONTACT_MS,
+  deadlineMs: (engine: Engine) => engine.dialect.deadlines.contact,
+  done: (_e: Engine, _b: BringUp, ok: boolean) => (ok ? Verdict.next : Verdict.again),
+})
+
+const wantsRate = (engine: Engine): boolean => engine.options.baud !== 0
+
+export const ROWS: readonly StepRow[] = Object.freeze([
+  row(CONTACT, contactRow),
+  plain(ECHO, 'ATE0', { done: anyIsNext }),
+  row(RATE, {
+    applies: (engine) => wantsRate(engine) && engine.baud !== engine.options.baud,
+    write: (engine) => engine.writer.begin().put(IPR).number(engine.options.baud).end(),
+    done: raise,
+  }),
+  row(RATE, {
+    ...contactRow,
+    write: (engine) => engine.writer.begin().put(AT).end(),
+    applies: (_engine, bringUp) => bringUp.raised,
+  }),
+  plain(FLOW, 'AT+IFC=2,2', {
+    applies: (engine) => engine.options.flowControl,
+    done: flowControl,
+  }),
+  plain(SETTINGS, 'AT+CMEE=1', { done: anyIsNext }),
+  // Newer firmware echoes payload even with ATE0 (register A14); older ones know no such switch.
+  plain(SETTINGS, 'AT+CIPCFG="DATAECHO",OFF', { done: anyIsNext }),
+  plain(SIM, 'AT+CPIN?', {
+    tag: Tag.cpin,
+    deadlineMs: (engine) => engine.dialect.deadlines.sim,
+    line: simLine,
+    done: simDone,
+    late: (bringUp) => (bringUp.value === SIM_PIN ? ErrorCode.pinRequired : ErrorCode.simMissing),
+  }),
+  row(SIM, { applies: pinNeeded, write: stepWrite('pinLine'), done: pinDone }),
+  plain(SIM, 'AT+CPIN?', {
+    applies: unlocked,
+    tag: Tag.cpin,
+    deadlineMs: (engine) => engine.dialect.deadlines.sim,
+    line: simLine,
+    done: unlockedDone,
+    late: () => ErrorCode.pinWrong,
+  }),
+  plain(SIGNAL, 'AT+CSQ', { tag: Tag.csq, line: signalLine, done: anyIsNext }),
+  plain(REGISTRATION, 'AT+CREG?', {
+    tag: Tag.creg,
+    deadlineMs: (engine) => engine.dialect.deadlines.registration,
+    line: registrationLine,
+    done: circuitDone,
+    late: notRegistered,
+  }),
+  plain(REGISTRATION, 'AT+CGREG?', {
+    tag: Tag.cgreg,
+    line: registrationLine,
+    done: packetDone,
+    late: notRegistered,
+  }),
+  plain(REGISTRATION, 'AT+CEREG?', {
+    tag: Tag.cereg,
+    line: registrationLine,
+    done: lastDone,
+    late: notRegistered,
+  }),
+  row(CONTEXT, {
+    applies: (engine) => engine.options.contextLine !== null,
+    write: stepWrite('contextLine'),
+  }),
+  row(CONTEXT, {
+    applies: (engine) => engine.options.authLine !== null,
+    write: stepWrite('authLine'),
+  }),
+  plain(NETWORK, 'AT+NETOPEN?', { tag: Tag.netOpen, line: netStateLine, done: anyIsNext }),
+  // After a loss the module may still think that its network is open (section 4.2).
+  plain(NETWORK, 'AT+NETCLOSE', {
+    applies: (engine, bringUp) => bringUp.networkOpen && engine.networkStale,
+    done: anyIsNext,
+  }),
+  plain(NETWORK, 'AT+CSOCKSETPN=1,6', {
+    applies: (engine, bringUp) => engine.options.ipVersion === 6 && !bringUp.networkOpen,
+  }),
+  plain(NETWORK, 'AT+CIPRXGET=1'),
+  plain(NETWORK, 'AT+NETOPEN', {
+    tag: Tag.none,
+    network: true,
+    deadlineMs: (engine) => engine.dialect.deadlines.network,
+    done: openDone,
+    late: () => ErrorBase.cip + 10,
+  }),
+  plain(ADDRESS, 'AT+IPADDR', { tag: Tag.ipAddress, line: addressLine, done: addressDone }),
+])

@@ -1,0 +1,363 @@
+/* hot: no allocation */
+/**
+ * ECMA-419's TCP over a link (section 12.5 of the standard, and the behaviour that Moddable's clients
+ * rely on). `modem.TCP` is a subclass that is bound to its modem, so that `new socket.constructor(…)`
+ * is enough. Beside the contract: `readInto` and `writeFrom`, ranged and clipped, which never throw
+ * for lack of data or room and never allocate; `available` and `room`; `acknowledged`.
+ */
+import { checkQuoted } from './ascii.ts'
+import { type Engine, ModemState } from './engine.ts'
+import { ErrorCode } from './errors.ts'
+import { type Link, type LinkOwner, Ready } from './link.ts'
+import { shut } from './link-events.ts'
+import { LinkEvent, LinkState } from './link-state.ts'
+
+export type Format = 'buffer' | 'number'
+
+export interface TCPOptions {
+  /** Host name or address of the peer; the modem resolves names. One of `host` and `address`. */
+  readonly host?: string
+  readonly address?: string
+  /** 1 to 65535. */
+  readonly port?: number
+  /** Takes over another socket's connection, with its buffered data; that socket is closed. */
+  readonly from?: TCP
+  readonly nodelay?: boolean
+  readonly format?: Format
+  readonly target?: unknown
+  /** `count` bytes may be read. Called once for each arrival. */
+  onReadable?(this: TCP, count: number): void
+  /** Connected, or room has come back: `count` bytes may be written. */
+  onWritable?(this: TCP, count: number): void
+  /** The connection is over, after all received data was read. See ErrorCode. */
+  onError?(this: TCP, code: number): void
+}
+
+type Callback = (this: TCP, count: number) => void
+
+/** The answer to `acknowledged`. */
+type Acknowledged = (unacknowledged: number, code: number) => void
+
+const BUFFER = 0
+const NUMBER = 1
+
+function formatOf(format: unknown): number {
+  if (format === undefined || format === 'buffer') return BUFFER
+  if (format === 'number') return NUMBER
+  throw new RangeError(`format: ${String(format)} is not 'buffer' or 'number'`)
+}
+
+function callbackOf(name: string, callback: Callback | undefined): Callback | null {
+  if (callback === undefined || callback === null) return null
+  if (typeof callback !== 'function') throw new TypeError(`${name}: must be a function`)
+  return callback
+}
+
+function portOf(port: unknown): number {
+  if (port === undefined) throw new Error('port: is needed')
+  const number = Number(port)
+  if (!Number.isInteger(number) || number < 1 || number > 65535) {
+    throw new RangeError(`port: ${String(port)} is not a whole number from 1 to 65535`)
+  }
+  return number
+}
+
+export class TCP implements LinkOwner {
+  readonly #engine: Engine
+  #link: Link | null = null
+  #format = BUFFER
+  #closed = false
+  #onReadable: Callback | null = null
+  #onWritable: Callback | null = null
+  #onError: Callback | null = null
+  #acknowledged: Acknowledged | null = null
+  /** The last ArrayBuffer that was given, and the view that was made for it. */
+  #buffer: ArrayBuffer | null = null
+  #view: Uint8Array | null = null
+  #host = ''
+  #port = 0
+  target: unknown
+
+  /**
+   * @throws TypeError or RangeError that names the option; Error when all links are in use.
+   */
+  constructor(engine: Engine, options: TCPOptions | undefined) {
+    this.#engine = engine
+    if (options === undefined) return
+    const format = formatOf(options.format)
+    const onReadable = callbackOf('onReadable', options.onReadable)
+    const onWritable = callbackOf('onWritable', options.onWritable)
+    const onError = callbackOf('onError', options.onError)
+    if (options.from === undefined) this.#connect(options)
+    else this.#take(options.from)
+    this.#format = format
+    this.#onReadable = onReadable
+    this.#onWritable = onWritable
+    this.#onError = onError
+    if (options.target !== undefined) this.target = options.target
+  }
+
+  #connect(options: TCPOptions): void {
+    const engine = this.#engine
+    const name = options.host ?? options.address
+    if (name === undefined) throw new Error('host: a host name or an address is needed')
+    const host = checkQuoted('host', name, engine.dialect.limits.host)
+    const port = portOf(options.port)
+    if (host.length > engine.options.transmitSize) {
+      throw new RangeError(`host: ${host.length} characters, transmitSize holds fewer`)
+    }
+    const link = freeLink(engine)
+    this.#host = host
+    this.#port = port
+    this.#link = link
+    link.owner = this
+    link.ring.clear()
+    link.error = 0
+    link.move(LinkEvent.claim)
+    link.port = port
+    link.hostLength = host.length
+    for (let i = 0; i < host.length; i++) link.staging.putByte(host.charCodeAt(i))
+    if (engine.state === ModemState.ready || engine.state === ModemState.starting) {
+      engine.kick()
+      return
+    }
+    link.move(LinkEvent.refused)
+    link.error = ErrorCode.notReady
+    engine.notify(link, Ready.error)
+    engine.kick()
+  }
+
+  #take(from: TCP): void {
+    const link = from.#link
+    if (link === null || from.#closed) throw new Error('from: is not an open socket')
+    this.#link = link
+    this.#host = from.#host
+    this.#port = from.#port
+    from.#link = null
+    from.#closed = true
+    link.owner = this
+    // What the other one was not told, or did not read, is told again.
+    if (link.ring.readable !== 0) this.#engine.notify(link, Ready.readable)
+    if (link.state === LinkState.open) this.#engine.notify(link, Ready.writable)
+    if (link.error !== 0) this.#engine.notify(link, Ready.error)
+    this.#engine.kick()
+  }
+
+  /** Called by the engine, in deliver only. */
+  deliver(ready: number, count: number): void {
+    if (ready === Ready.readable) {
+      if (this.#onReadable !== null) this.#onReadable.call(this, count)
+    } else if (ready === Ready.writable) {
+      if (this.#onWritable !== null) this.#onWritable.call(this, count)
+    } else if (ready === Ready.acknowledged) {
+      const done = this.#acknowledged
+      this.#acknowledged = null
+      if (done !== null) done(count, count < 0 ? ErrorCode.commandFailed : 0)
+    } else {
+      this.#link = null
+      this.#ended(count)
+    }
+  }
+
+  #ended(code: number): void {
+    const done = this.#acknowledged
+    this.#acknowledged = null
+    try {
+      if (done !== null) done(-1, code)
+    } finally {
+      if (this.#onError !== null) this.#onError.call(this, code)
+    }
+  }
+
+  #open(): Link {
+    if (this.#closed) throw new SyntaxError('the socket is closed')
+    const link = this.#link
+    if (link === null) throw new Error('the socket is not connected')
+    return link
+  }
+
+  /** Bytes that may be read now. */
+  get available(): number {
+    return this.#link === null ? 0 : this.#link.ring.readable
+  }
+
+  /** Bytes that may be written now; 0 before the connection is up. */
+  get room(): number {
+    const link = this.#link
+    return link !== null && link.state === LinkState.open ? link.staging.room : 0
+  }
+
+  get format(): Format {
+    return this.#format === NUMBER ? 'number' : 'buffer'
+  }
+
+  set format(format: Format) {
+    this.#format = formatOf(format)
+  }
+
+  /** The peer as it was asked for: a name stays a name, the modem resolves it. */
+  get remoteAddress(): string | undefined {
+    return this.#host === '' ? undefined : this.#host
+  }
+
+  get remotePort(): number | undefined {
+    return this.#port === 0 ? undefined : this.#port
+  }
+
+  /** The DCE's link number, -1 when there is none (any more). */
+  get link(): number {
+    return this.#link === null ? -1 : this.#link.number
+  }
+
+  /**
+   * Reads as `format` says: one byte, or a block. Without an argument all that is available, as a
+   * new ArrayBuffer; with a number that many bytes; with a view it fills the view, and returns its
+   * length without allocating.
+   * @returns undefined when nothing is available.
+   * @throws RangeError when more is asked for than is available; TypeError for a view of other than
+   * bytes; SyntaxError after close.
+   */
+  read(argument?: number | ArrayBufferView | ArrayBuffer): number | ArrayBuffer | undefined {
+    if (this.#closed) throw new SyntaxError('the socket is closed')
+    const link = this.#link
+    if (link === null || link.ring.readable === 0) return undefined
+    if (this.#format === NUMBER) {
+      const byte = link.ring.readByte()
+      this.#wasRead(link)
+      return byte
+    }
+    if (argument === undefined) return this.#readNew(link, link.ring.readable)
+    if (typeof argument === 'number') return this.#readNew(link, argument)
+    const view = this.#bytesOf(argument)
+    const length = view.length
+    if (length > link.ring.readable || length === 0) throw beyond(length, link.ring.readable)
+    link.ring.read(view, 0, length)
+    this.#wasRead(link)
+    return length
+  }
+
+  #readNew(link: Link, count: number): ArrayBuffer {
+    if (!Number.isInteger(count) || count <= 0 || count > link.ring.readable) {
+      throw beyond(count, link.ring.readable)
+    }
+    const buffer = new ArrayBuffer(count)
+    link.ring.read(new Uint8Array(buffer), 0, count)
+    this.#wasRead(link)
+    return buffer
+  }
+
+  /**
+   * Reads up to `length` bytes into `view` at `offset`; never allocates.
+   * @returns how many bytes were read, 0 when none wait or the socket is closed.
+   */
+  readInto(view: Uint8Array, offset: number = 0, length: number = view.length - offset): number {
+    const link = this.#link
+    if (link === null) return 0
+    const start = clip(offset, view.length)
+    const count = link.ring.read(view, start, clip(length, view.length - start))
+    if (count !== 0) this.#wasRead(link)
+    return count
+  }
+
+  /** Room in the ring may be worth a read command, and the end may now be told. */
+  #wasRead(link: Link): void {
+    if (link.ring.readable === 0 && link.error !== 0) this.#engine.notify(link, Ready.error)
+    this.#engine.kick()
+  }
+
+  /**
+   * Writes a whole block, or one byte in number format. Writes of one turn leave together.
+   * @returns how many bytes may still be written.
+   * @throws Error before the connection is up and when the block does not fit; TypeError for other
+   * than bytes; SyntaxError after close.
+   */
+  write(data: number | ArrayBufferView | ArrayBuffer, _options?: unknown): number {
+    const link = this.#open()
+    if (link.state !== LinkState.open) throw new Error('not ready: the socket is not connected')
+    if (this.#format === NUMBER) {
+      if (typeof data !== 'number') throw new TypeError('data: a number is needed in number format')
+      if (link.staging.room === 0) throw new Error('would block: the transmit buffer is full')
+      link.staging.putByte(data & 255)
+    } else {
+      const view = this.#bytesOf(data)
+      if (view.length > link.staging.room)
+        throw new Error('would block: the transmit buffer is full')
+      link.staging.put(view, 0, view.length)
+    }
+    this.#engine.kick()
+    return link.staging.room
+  }
+
+  /**
+   * Writes up to `length` bytes of `view` at `offset`; never allocates.
+   * @returns how many were taken, 0 when there is no room or no connection.
+   */
+  writeFrom(view: Uint8Array, offset: number = 0, length: number = view.length - offset): number {
+    const link = this.#link
+    if (link === null || link.state !== LinkState.open) return 0
+    const start = clip(offset, view.length)
+    const count = clip(clip(length, view.length - start), link.staging.room)
+    link.staging.put(view, start, count)
+    if (count !== 0) this.#engine.kick()
+    return count
+  }
+
+  /**
+   * Asks the modem once (`AT+CIPACK`) how many of the written bytes the peer has not acknowledged.
+   * @param done told the count, or -1 and an error code.
+   */
+  acknowledged(done: Acknowledged): void {
+    const link = this.#open()
+    if (typeof done !== 'function') throw new TypeError('done: must be a function')
+    this.#acknowledged = done
+    link.askAcknowledged = true
+    this.#engine.kick()
+  }
+
+  /** Ends the connection; what was written is sent first. Nothing is called back afterwards. */
+  close(): void {
+    const link = this.#link
+    this.#closed = true
+    this.#link = null
+    this.#acknowledged = null
+    if (link !== null) shut(this.#engine, link)
+  }
+
+  #bytesOf(data: unknown): Uint8Array {
+    if (data instanceof Uint8Array) return data
+    if (data instanceof ArrayBuffer) {
+      if (this.#buffer !== data || this.#view === null || this.#view.length !== data.byteLength) {
+        this.#buffer = data
+        this.#view = new Uint8Array(data)
+      }
+      return this.#view as Uint8Array
+    }
+    if (data instanceof DataView || data instanceof Int8Array) {
+      return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    }
+    throw new TypeError('data: an ArrayBuffer or a view of bytes is needed')
+  }
+}
+
+function clip(value: number, limit: number): number {
+  const whole = value | 0
+  return whole <= 0 ? 0 : whole < limit ? whole : limit
+}
+
+function beyond(wanted: number, available: number): RangeError {
+  return new RangeError(`read: ${wanted} bytes asked for, ${available} are available`)
+}
+
+/** A link that neither the DCE nor an earlier socket still uses; the one that rested longest. */
+function freeLink(engine: Engine): Link {
+  const links = engine.links
+  const count = links.length
+  for (let i = 0; i < count; i++) {
+    const link = links[(engine.lastLink + 1 + i) % count] as Link
+    if (link.state === LinkState.free && link.owner === null) {
+      engine.lastLink = link.number
+      return link
+    }
+  }
+  throw new Error(`no free link: all ${count} are in use, close a socket first`)
+}

@@ -1,0 +1,62 @@
+/* hot: no allocation */
+/**
+ * The engine's fixed table of deadlines. Time is int32 milliseconds that wrap, so deadlines compare
+ * by subtraction. Nothing here fires by itself: the engine asks.
+ */
+
+export const Timer = {
+  /** The command in flight: its final result code, its prompt, or the rest of its block. */
+  command: 0,
+  /** The bring-up step, as a whole. */
+  step: 1,
+  /** The pause before a bring-up row is asked again. */
+  retry: 2,
+  audit: 3,
+  /** Silence after which a damaged answer has passed. */
+  quiet: 4,
+  /** The firmware's pause between commands, where it needs one. */
+  guard: 5,
+  /** First of one timer per link. */
+  link: 6,
+} as const
+
+export class Timers {
+  readonly #at: number[] = []
+  #armed = 0
+
+  constructor(links: number) {
+    for (let i = 0; i < Timer.link + links; i++) this.#at.push(0)
+  }
+
+  set(timer: number, now: number, delayMs: number): void {
+    this.#at[timer] = (now + delayMs) | 0
+    this.#armed |= 1 << timer
+  }
+
+  stop(timer: number): void {
+    this.#armed &= ~(1 << timer)
+  }
+
+  armed(timer: number): boolean {
+    return (this.#armed & (1 << timer)) !== 0
+  }
+
+  /** True once when the deadline has passed; the timer is stopped then. */
+  expired(timer: number, now: number): boolean {
+    if (!this.armed(timer) || ((now - (this.#at[timer] as number)) | 0) < 0) return false
+    this.stop(timer)
+    return true
+  }
+
+  /** Milliseconds until the next deadline, 0 when one has passed, -1 when none is set. */
+  delay(now: number): number {
+    let next = -1
+    for (let i = 0; i < this.#at.length; i++) {
+      if (!this.armed(i)) continue
+      const left = ((this.#at[i] as number) - now) | 0
+      if (left <= 0) return 0
+      if (next < 0 || left < next) next = left
+    }
+    return next
+  }
+}
