@@ -1,0 +1,13 @@
+/** atlink on Node: the serial port, the clock, and sockets in the shape of node:net. */
+export { NodeClock, type NodeClockOptions } from './clock.ts'
+export { PortError, type PortErrorCode } from './port-error.ts'
+export { listPorts, type PortDescription } from './ports.ts'
+export {
+  NodeSerial,
+  openSerialPort,
+  type SerialPortLike,
+  type SerialPortOptions,
+} from './serial-port.ts'
+export { type ConnectOptions, ModemSocket, type ModemSocketOptions } from './socket.ts'
+export { type SocketError, socketError } from './socket-error.ts'
+export { openTcpSerial, parseTcpUrl, TcpSerial } from './tcp-serial.ts'

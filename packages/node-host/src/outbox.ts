@@ -1,0 +1,84 @@
+/**
+ * What a serial link still has to send. All writes of one turn leave as one block, because a driver
+ * writes a command in pieces and each piece would cost a system call (over TCP: a packet).
+ * It counts what the port has not taken yet; it does not know when bytes have left the wire.
+ */
+export interface OutboxEvents {
+  /** Hands one block to the port; `sent` is called once the port has taken it. */
+  send(block: Uint8Array, sent: () => void): void
+  /** Room has come back after an answer of `room` that was less than the whole. */
+  onRoom(): void
+}
+
+export class Outbox {
+  readonly #limit: number
+  readonly #events: OutboxEvents
+  #parts: Uint8Array[] = []
+  #gathered = 0
+  #sending = 0
+  #scheduled = false
+  #answered: number
+  #whenEmpty: (() => void)[] = []
+
+  constructor(limit: number, events: OutboxEvents) {
+    this.#limit = limit
+    this.#answered = limit
+    this.#events = events
+  }
+
+  /** Bytes that may be written now. */
+  get room(): number {
+    this.#answered = Math.max(0, this.#limit - this.#gathered - this.#sending)
+    return this.#answered
+  }
+
+  /** Notes that somebody was told 0, so that `onRoom` follows the next `announce`. */
+  refuse(): number {
+    this.#answered = 0
+    return 0
+  }
+
+  write(view: Uint8Array): void {
+    this.#parts.push(new Uint8Array(view))
+    this.#gathered += view.length
+    if (this.#scheduled) return
+    this.#scheduled = true
+    queueMicrotask(() => this.flush())
+  }
+
+  /** Sends what was gathered, without waiting for the end of the turn. */
+  flush(): void {
+    this.#scheduled = false
+    const length = this.#gathered
+    if (length === 0) return
+    const block = this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts, length)
+    this.#parts = []
+    this.#gathered = 0
+    this.#sending += length
+    this.#events.send(block as Uint8Array, () => {
+      this.#sending -= length
+      if (this.#sending + this.#gathered === 0) this.#runWhenEmpty()
+      this.announce()
+    })
+  }
+
+  /** Calls back once the port has taken everything; at once when nothing is pending. */
+  whenEmpty(run: () => void): void {
+    this.#whenEmpty.push(run)
+    this.flush()
+    if (this.#sending === 0) this.#runWhenEmpty()
+  }
+
+  /** Tells of room, if less than the whole was offered when somebody last asked. */
+  announce(): void {
+    if (this.#answered >= this.#limit) return
+    this.#answered = this.#limit
+    this.#events.onRoom()
+  }
+
+  #runWhenEmpty(): void {
+    const waiting = this.#whenEmpty
+    this.#whenEmpty = []
+    for (const run of waiting) run()
+  }
+}
