@@ -1,6 +1,6 @@
 // Runs every house rule over a tree of files and settles the exceptions. It touches no disk, so that
 // tests can plant breaches.
-import { globalsRule, isCore, stateRule } from './core.mjs'
+import { globalsRule, isCore, readonlyFunctions, stateRule } from './core.mjs'
 import { hotRule } from './hot.mjs'
 import { importRule } from './imports.mjs'
 import { sizeRule } from './size.mjs'
@@ -18,25 +18,28 @@ import { suppressionRule } from './suppressions.mjs'
 /**
  * @param {Map<string, string>} files path to text, with the package.json files
  * @param {readonly Exception[]} exceptions
- * @returns {Breach[]} what is wrong, in the order of the files
+ * @returns {Breach[]} what is wrong
  */
 export function checkHouse(files, exceptions) {
   const imports = importRule(files)
   /** @type {Breach[]} */
   const found = [...manifestRule(files)]
+  const sources = []
   for (const [path, text] of files) {
     if (path.endsWith('package.json')) continue
-    let source
     try {
-      source = parse(path, text)
+      sources.push(parse(path, text))
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       found.push({ rule: 'parse', file: path, line: 1, column: 1, name: '', text: message })
-      continue
     }
+  }
+  const core = sources.filter((source) => isCore(source.path))
+  const safe = readonlyFunctions(core)
+  for (const source of core) found.push(...globalsRule(source), ...stateRule(source, safe))
+  for (const source of sources) {
     found.push(...imports(source), ...sizeRule(source), ...hotRule(source))
     found.push(...suppressionRule(source))
-    if (isCore(path)) found.push(...globalsRule(source), ...stateRule(source))
   }
   return settle(found, exceptions)
 }

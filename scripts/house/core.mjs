@@ -1,11 +1,13 @@
 // What packages/core/src must not hold: the platform's globals, and state at module level. Core runs
 // from read-only flash on XS, where a written module-level typed array, Map or static field throws;
 // and it takes ports and time from its caller, so that any host can drive it.
+import { posix } from 'node:path'
 import { bare, breach, dotted, isFunction, walk } from './source.mjs'
 
 /** @typedef {import('./source.mjs').Source} Source */
 /** @typedef {import('./source.mjs').Breach} Breach */
 /** @typedef {import('./source.mjs').Node} Node */
+/** @typedef {(name: string) => boolean} IsSafe whether a function's result cannot be written */
 
 const PLATFORM = new Set([
   ...['Date', 'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval'],
@@ -108,16 +110,57 @@ function isName(node, parent) {
 }
 
 /**
+ * Names `file#function` of core's functions whose declared result cannot be written.
+ * @param {readonly Source[]} sources
+ * @returns {Set<string>}
+ */
+export function readonlyFunctions(sources) {
+  /** @type {Set<string>} */
+  const names = new Set()
+  for (const source of sources) {
+    for (const statement of source.program.body) {
+      const inner = statement.declaration ?? statement
+      if (inner.type === 'FunctionDeclaration' && isReadonly(inner.returnType)) {
+        names.add(`${source.path}#${inner.id?.name}`)
+      }
+    }
+  }
+  return names
+}
+
+/**
+ * What a name in this file that can be called stands for, as `file#function`.
  * @param {Source} source
+ * @returns {(name: string) => string}
+ */
+function calleeOf(source) {
+  /** @type {Map<string, string>} */
+  const imported = new Map()
+  for (const statement of source.program.body) {
+    if (statement.type !== 'ImportDeclaration') continue
+    const file = posix.join(posix.dirname(source.path), statement.source.value)
+    for (const each of statement.specifiers) {
+      if (each.imported) imported.set(each.local.name, `${file}#${each.imported.name}`)
+    }
+  }
+  return (name) => imported.get(name) ?? `${source.path}#${name}`
+}
+
+/**
+ * @param {Source} source
+ * @param {Set<string>} safe from `readonlyFunctions`
  * @returns {Breach[]}
  */
-export function stateRule(source) {
+export function stateRule(source, safe) {
   /** @type {Breach[]} */
   const found = []
+  const callee = calleeOf(source)
+  /** @type {IsSafe} */
+  const isSafe = (name) => safe.has(callee(name))
   for (const statement of source.program.body) {
     const inner = statement.declaration ?? statement
     if (inner.type === 'VariableDeclaration') {
-      if (!inner.declare) found.push(...variables(source, inner))
+      if (!inner.declare) found.push(...variables(source, inner, isSafe))
     } else if (!/^(Import|Export|Function|Class|TS)/.test(inner.type)) {
       found.push(breach(source, 'state', inner, inner.type, 'a module must do nothing when loaded'))
     }
@@ -128,7 +171,7 @@ export function stateRule(source) {
     if (!node.readonly || node.type === 'AccessorProperty') {
       found.push(breach(source, 'state', node, name, `static '${name}' can be written`))
     } else {
-      const why = node.value && mutable(node.value, node.typeAnnotation)
+      const why = node.value && mutable(node.value, node.typeAnnotation, isSafe)
       if (why) found.push(breach(source, 'state', node, name, `static '${name}': ${why}`))
     }
   })
@@ -138,8 +181,9 @@ export function stateRule(source) {
 /**
  * @param {Source} source
  * @param {Node} declaration
+ * @param {IsSafe} isSafe
  */
-function variables(source, declaration) {
+function variables(source, declaration, isSafe) {
   /** @type {Breach[]} */
   const found = []
   for (const declarator of declaration.declarations) {
@@ -149,7 +193,7 @@ function variables(source, declaration) {
       found.push(breach(source, 'state', declarator, name, text))
       continue
     }
-    const why = declarator.init && mutable(declarator.init, declarator.id.typeAnnotation)
+    const why = declarator.init && mutable(declarator.init, declarator.id.typeAnnotation, isSafe)
     if (why) found.push(breach(source, 'state', declarator, name, `module-level '${name}': ${why}`))
   }
   return found
@@ -159,12 +203,13 @@ function variables(source, declaration) {
  * Why a value at module level may be written later, or '' when it cannot.
  * @param {Node} value
  * @param {Node | null} annotation
+ * @param {IsSafe} isSafe
  * @returns {string}
  */
-function mutable(value, annotation) {
+function mutable(value, annotation, isSafe) {
   if (value.type === 'TSAsExpression' && value.typeAnnotation.typeName?.name === 'const') return ''
   const inner = bare(value)
-  if (inner !== value) return mutable(inner, value.typeAnnotation ?? annotation)
+  if (inner !== value) return mutable(inner, value.typeAnnotation ?? annotation, isSafe)
   if (inner.type === 'ArrayExpression') return 'freeze the array, or say `as const`'
   if (inner.type === 'ObjectExpression') return 'freeze the object, or say `as const`'
   if (inner.type === 'NewExpression') {
@@ -172,7 +217,9 @@ function mutable(value, annotation) {
     return CONTAINER.test(name) ? `new ${name} can be written` : `new ${name || '…'} is state`
   }
   if (inner.type === 'ConditionalExpression') {
-    return mutable(inner.consequent, annotation) || mutable(inner.alternate, annotation)
+    return (
+      mutable(inner.consequent, annotation, isSafe) || mutable(inner.alternate, annotation, isSafe)
+    )
   }
   if (inner.type !== 'CallExpression') return ''
   const callee = dotted(inner.callee)
@@ -183,7 +230,9 @@ function mutable(value, annotation) {
       ? 'freezing does not protect what a container holds'
       : ''
   }
-  return isReadonly(annotation) ? '' : `the result of ${callee || 'a call'}() needs a readonly type`
+  return isReadonly(annotation) || isSafe(callee)
+    ? ''
+    : `the result of ${callee || 'a call'}() needs a readonly type`
 }
 
 /**

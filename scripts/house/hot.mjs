@@ -50,12 +50,21 @@ export function hotRule(source) {
   const cold = coldFunctions(source)
   walk(source.program, (node, around) => {
     const isType = /^TS/.test(node.type) && bare(node) === node
-    if (cold.has(node) || node.type === 'ThrowStatement' || isType) return false
+    if (cold.has(node) || isMisuse(node) || isType) return false
     const text = judge(node, around)
     if (text !== '') found.push(breach(source, 'hot', node, node.type, text))
     return true
   })
   return found
+}
+
+/**
+ * Misuse by the caller throws, and what throws may allocate, also where the error is only made.
+ * @param {Node} node
+ */
+function isMisuse(node) {
+  if (node.type === 'ThrowStatement') return true
+  return node.type === 'NewExpression' && /Error$/.test(node.callee.name ?? '')
 }
 
 /**
