@@ -6,7 +6,7 @@
  * every address that is not this machine's loopback (127.0.0.0/8, ::1) is unreachable.
  */
 
-import { type LookupAddress, type LookupAllOptions, lookup as hostLookup } from 'node:dns'
+import { lookup as hostLookup, type LookupAddress, type LookupAllOptions } from 'node:dns'
 import { BlockList, connect, isIP, type Socket } from 'node:net'
 import type { Connection, ConnectionEvents, Network } from '../network.ts'
 
@@ -21,6 +21,8 @@ export interface HostNetworkOptions {
 
 /** Bytes taken of one connection and not yet by the system. */
 const windowSize = 65_536
+/** How long a peer may keep a connection that the modem has ended. */
+const lingerMs = 10_000
 
 const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8)
@@ -71,7 +73,6 @@ class HostConnection implements Connection {
   readonly #events: ConnectionEvents
   #open = false
   #over = false
-  #full = false
   #pending = 0
 
   constructor(address: string, port: number, events: ConnectionEvents, onClosed: () => void) {
@@ -95,9 +96,8 @@ class HostConnection implements Connection {
   }
 
   write(bytes: Uint8Array, start: number, end: number): number {
-    if (this.#over || this.#socket.writableEnded) return 0
+    if (this.#over) return 0
     const count = Math.min(end - start, windowSize - this.#pending)
-    if (count < end - start) this.#full = true
     if (count <= 0) return 0
     this.#pending += count
     this.#socket.write(Buffer.from(bytes.slice(start, start + count)), () => this.#sent(count))
@@ -110,7 +110,12 @@ class HostConnection implements Connection {
   }
 
   end(): void {
+    this.#over = true
     this.#socket.end()
+    // Closing with unread bytes would send a reset, and the peer might lose what is on its way to it:
+    // the rest is read and dropped until the peer ends too, or is silent for long.
+    this.#socket.resume()
+    this.#socket.setTimeout(lingerMs, () => this.#socket.destroy())
   }
 
   abort(): void {
@@ -130,9 +135,7 @@ class HostConnection implements Connection {
 
   #sent(count: number): void {
     this.#pending -= count
-    if (this.#over || !this.#full) return
-    this.#full = false
-    this.#events.onDrain()
+    if (!this.#over) this.#events.onDrain()
   }
 
   #failed(code: string | undefined): void {

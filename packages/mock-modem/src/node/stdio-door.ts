@@ -1,0 +1,80 @@
+/**
+ * The modem's serial line as this process's standard input and output, for a parent process or a
+ * shell's pipe. Standard output is then the line itself: nothing else may be written there.
+ */
+
+import type { Readable, Writable } from 'node:stream'
+import type { DtePort } from '../uart.ts'
+import { type Door, type DoorOptions, Joint } from './door.ts'
+
+export interface StdioDoorOptions extends DoorOptions {
+  readonly input?: Readable
+  readonly output?: Writable
+  /**
+   * After the input's end the line stays up until it has been silent for so long: a pipe such as
+   * `printf 'AT\r' | …` ends long before the modem has answered. 1000 unless told otherwise.
+   */
+  readonly lingerMs?: number
+}
+
+export function stdioDoor(port: DtePort, options: StdioDoorOptions = {}): Door {
+  return new StdioDoor(port, options)
+}
+
+class StdioDoor implements Door {
+  readonly address: string = 'stdio'
+  readonly #port: DtePort
+  readonly #input: Readable
+  readonly #output: Writable
+  readonly #joint: Joint
+  readonly #options: StdioDoorOptions
+  readonly #lingerMs: number
+  #linger: NodeJS.Timeout | null = null
+  #closed = false
+
+  constructor(port: DtePort, options: StdioDoorOptions) {
+    this.#port = port
+    this.#options = options
+    this.#input = options.input ?? process.stdin
+    this.#output = options.output ?? process.stdout
+    this.#lingerMs = options.lingerMs ?? 1000
+    port.setFlowControl(options.flowControl ?? false)
+    this.#input.once('end', this.#onEnd)
+    this.#output.on('error', this.#onError)
+    this.#joint = new Joint(port, this.#input, this.#output)
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    if (this.#linger !== null) clearTimeout(this.#linger)
+    this.#joint.detach()
+    this.#input.off('end', this.#onEnd)
+    // A standard input that still flows keeps the process alive.
+    this.#input.pause()
+  }
+
+  readonly #onEnd = (): void => {
+    const receive = this.#port.onReceive
+    this.#linger = setTimeout(() => this.#silent(), this.#lingerMs)
+    this.#port.onReceive = () => {
+      this.#linger?.refresh()
+      receive?.()
+    }
+  }
+
+  /** The reader has gone (EPIPE). */
+  readonly #onError = (error: Error): void => this.#end(error)
+
+  #silent(): void {
+    // At a low rate the last command may still be on its way to the modem.
+    if (this.#port.pendingWrite > 0) this.#linger?.refresh()
+    else this.#end(null)
+  }
+
+  #end(error: Error | null): void {
+    if (this.#closed) return
+    void this.close()
+    this.#options.onEnded?.(error)
+  }
+}
