@@ -5,6 +5,7 @@
  * and the result lines of sections 3.1 to 3.4). A row per tag; a row answers false for a line that
  * does not parse to its end, which on a lossy line means that it is damaged.
  */
+import { staleClosed } from './commands/open.ts'
 import { onSendResult } from './commands/send.ts'
 import { TAG_COUNT, Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
@@ -81,6 +82,7 @@ function closed(engine: Engine, _start: number, end: number): boolean {
   const link = linkOf(engine, parser.a0)
   if (link === null) return false
   if (link.state === LinkState.closing) release(engine, link)
+  else if (link.state === LinkState.waiting) staleClosed(engine, link)
   else if (link.state !== LinkState.free) ended(engine, link, ErrorCode.remoteClosed)
   return true
 }

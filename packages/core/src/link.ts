@@ -67,6 +67,8 @@ export class Link {
   waits = 0
   /** Nothing is sent before this deadline of the link's timer. */
   resting = false
+  /** The DCE holds a connection of an earlier run under this number, to be closed before dialling. */
+  stale = false
   /** The close command is out. */
   closeSent = false
   closeFailures = 0
@@ -108,6 +110,7 @@ export class Link {
     this.accepted = false
     this.waits = 0
     this.resting = false
+    this.stale = false
     this.closeSent = false
     this.closeFailures = 0
     this.suspect = 0

@@ -1,7 +1,7 @@
 /* hot: no allocation */
 /**
  * What the channel is given next: resynchronisation first, then bring-up, the application's own
- * commands in turn with the rest, links in turn, and the audit last. It only chooses.
+ * commands in turn with the rest, the audit when it is due, and links in turn. It only chooses.
  */
 import { STEP } from './bring-up.ts'
 import type { Command } from './command.ts'
@@ -30,7 +30,7 @@ export function next(engine: Engine): Command | null {
   if (engine.bringUp.active) {
     if (engine.bringUp.due) return STEP
   } else if (engine.ready) {
-    const command = nextOfLinks(engine) ?? nextOfAudit(engine)
+    const command = nextOfAudit(engine) ?? nextOfLinks(engine)
     if (command !== null) return command
   }
   return user ? takeUser(engine) : null
@@ -65,7 +65,10 @@ function nextOfLinks(engine: Engine): Command | null {
 
 function nextOfLink(engine: Engine, link: Link): Command | null {
   if (link.state === LinkState.closing) return link.closeSent ? null : CLOSE
-  if (link.state === LinkState.waiting) return OPEN
+  if (link.state === LinkState.waiting) {
+    if (link.closeSent) return null
+    return link.stale ? CLOSE : OPEN
+  }
   if (link.state === LinkState.opening) return null
   if (link.suspect !== 0) return WAITING
   if (wantsAcknowledged(link)) return ACKNOWLEDGED

@@ -62,7 +62,9 @@ export const CLOSE: Command = Object.freeze({
   },
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
-    if (ok || link.state !== LinkState.closing) return true
+    if (ok) return true
+    if (link.state === LinkState.waiting) staleClosed(engine, link)
+    if (link.state !== LinkState.closing) return true
     // "Operation not supported": the link is free already. Any other refusal is tried again.
     if (code === ErrorBase.cip + 4 || code === ErrorBase.cip + 2) release(engine, link)
     else closeAgain(engine, link)
@@ -78,14 +80,22 @@ export const CLOSE: Command = Object.freeze({
 
 /** After a refused, lost or unanswered close. What cannot be closed is given up after three tries. */
 export function closeAgain(engine: Engine, link: Link): void {
+  if (link.state === LinkState.waiting) staleClosed(engine, link)
   if (link.state !== LinkState.closing) return
   if (++link.closeFailures < CLOSE_TRIES) link.closeSent = false
   else release(engine, link)
+}
+
+/** The connection of an earlier run is gone: the link may be dialled. */
+export function staleClosed(engine: Engine, link: Link): void {
+  link.stale = false
+  link.closeSent = false
+  engine.timers.stop(Timer.link + link.number)
 }
 
 /** The link's timer has run out. */
 export function linkExpired(engine: Engine, link: Link): void {
   if (link.state === LinkState.opening) breakLink(engine, link, ErrorCode.openTimedOut)
   else if (link.state === LinkState.flushing) breakLink(engine, link, ErrorCode.sendTimedOut)
-  else if (link.state === LinkState.closing && link.closeSent) closeAgain(engine, link)
+  else if (link.closeSent) closeAgain(engine, link)
 }

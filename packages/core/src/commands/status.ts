@@ -79,6 +79,7 @@ function compare(engine: Engine, start: number, end: number): void {
 
 function seenOpen(engine: Engine, link: Link): void {
   if (link.state === LinkState.free || link.state === LinkState.opening) up(engine, link)
+  else if (link.state === LinkState.waiting) link.stale = true
 }
 
 function seenClosed(engine: Engine, link: Link): void {
