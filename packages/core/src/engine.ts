@@ -15,6 +15,7 @@ import { onPrompt } from './commands/send.ts'
 import { StatusState } from './commands/status.ts'
 import { SyncState } from './commands/sync.ts'
 import { finishUser, USER, type UserCommand } from './commands/user.ts'
+import { type Counters, newCounters } from './counters.ts'
 import { type Dialect, Tag } from './dialect.ts'
 import { ErrorBase, ErrorCode, errorFromText } from './errors.ts'
 import { expireTimers } from './expire.ts'
@@ -34,20 +35,6 @@ import { Timer, Timers } from './timers.ts'
 import { Writer } from './writer.ts'
 
 export const ModemState = { closed: 0, starting: 1, ready: 2, failed: 3, closing: 4 } as const
-
-/** Numbers that only grow, int32 that wrap. */
-export interface Counters {
-  /** Lines that are neither known nor text. */
-  garbageLines: number
-  longLines: number
-  /** Answers of which bytes were missing. */
-  holes: number
-  /** Times the command channel was won back. */
-  resyncs: number
-  commands: number
-  bytesIn: number
-  bytesOut: number
-}
 
 /** Reads of the port in one go; more is left to the next poll, so that a flood cannot hold it. */
 const READS = 64
@@ -127,15 +114,7 @@ export class Engine implements ParserSink {
     this.output = new Output(this)
     this.timers = new Timers(settings.links)
     for (let i = 0; i < settings.links; i++) this.links.push(new Link(this.arena, i))
-    this.counters = {
-      garbageLines: 0,
-      longLines: 0,
-      holes: 0,
-      resyncs: 0,
-      commands: 0,
-      bytesIn: 0,
-      bytesOut: 0,
-    }
+    this.counters = newCounters()
     this.bringUp = new BringUp(this)
   }
 

@@ -1,4 +1,3 @@
-/* hot: no allocation */
 /**
  * What each tagged line does when it is not the answer that the command in flight waits for:
  * unsolicited result codes and results that come long after their command (A76XX note, section 4.2,

@@ -6,6 +6,7 @@
  * for lack of data or room and never allocate; `available` and `room`; `acknowledged`.
  */
 import { checkQuoted } from './ascii.ts'
+import { beyond, newBytes, viewOf } from './bytes.ts'
 import { type Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { type Link, type LinkOwner, Ready } from './link.ts'
@@ -71,8 +72,8 @@ export class TCP implements LinkOwner {
   #onWritable: Callback | null = null
   #onError: Callback | null = null
   #acknowledged: Acknowledged | null = null
-  /** The last ArrayBuffer that was given, and the view that was made for it. */
-  #buffer: ArrayBuffer | null = null
+  /** The last buffer that was given, and the view that was made for it. */
+  #buffer: unknown = null
   #view: Uint8Array | null = null
   #host = ''
   #port = 0
@@ -240,10 +241,10 @@ export class TCP implements LinkOwner {
     if (!Number.isInteger(count) || count <= 0 || count > link.ring.readable) {
       throw beyond(count, link.ring.readable)
     }
-    const buffer = new ArrayBuffer(count)
-    link.ring.read(new Uint8Array(buffer), 0, count)
+    const view = newBytes(count)
+    link.ring.read(view, 0, count)
     this.#wasRead(link)
-    return buffer
+    return view.buffer
   }
 
   /**
@@ -325,27 +326,18 @@ export class TCP implements LinkOwner {
 
   #bytesOf(data: unknown): Uint8Array {
     if (data instanceof Uint8Array) return data
-    if (data instanceof ArrayBuffer) {
-      if (this.#buffer !== data || this.#view === null || this.#view.length !== data.byteLength) {
-        this.#buffer = data
-        this.#view = new Uint8Array(data)
-      }
-      return this.#view as Uint8Array
+    // The last ArrayBuffer's view is kept: clients write the same one again and again.
+    if (this.#buffer !== data || this.#view === null) {
+      this.#view = viewOf(data)
+      this.#buffer = data
     }
-    if (data instanceof DataView || data instanceof Int8Array) {
-      return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    }
-    throw new TypeError('data: an ArrayBuffer or a view of bytes is needed')
+    return this.#view
   }
 }
 
 function clip(value: number, limit: number): number {
   const whole = value | 0
   return whole <= 0 ? 0 : whole < limit ? whole : limit
-}
-
-function beyond(wanted: number, available: number): RangeError {
-  return new RangeError(`read: ${wanted} bytes asked for, ${available} are available`)
 }
 
 /** A link that neither the DCE nor an earlier socket still uses; the one that rested longest. */
