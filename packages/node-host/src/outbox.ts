@@ -17,6 +17,7 @@ export class Outbox {
   #gathered = 0
   #sending = 0
   #scheduled = false
+  #frozen = false
   #answered: number
   #whenEmpty: (() => void)[] = []
 
@@ -26,16 +27,21 @@ export class Outbox {
     this.#events = events
   }
 
-  /** Bytes that may be written now. */
+  /** Bytes that may be written now; 0 while frozen. */
   get room(): number {
-    this.#answered = Math.max(0, this.#limit - this.#gathered - this.#sending)
+    const left = this.#limit - this.#gathered - this.#sending
+    this.#answered = this.#frozen ? 0 : Math.max(0, left)
     return this.#answered
   }
 
-  /** Notes that somebody was told 0, so that `onRoom` follows the next `announce`. */
-  refuse(): number {
-    this.#answered = 0
-    return 0
+  /** Offers nothing until `thaw`; what was written before still leaves. */
+  freeze(): void {
+    this.#frozen = true
+  }
+
+  thaw(): void {
+    this.#frozen = false
+    this.#announce()
   }
 
   write(view: Uint8Array): void {
@@ -58,7 +64,7 @@ export class Outbox {
     this.#events.send(block as Uint8Array, () => {
       this.#sending -= length
       if (this.#sending + this.#gathered === 0) this.#runWhenEmpty()
-      this.announce()
+      this.#announce()
     })
   }
 
@@ -70,8 +76,8 @@ export class Outbox {
   }
 
   /** Tells of room, if less than the whole was offered when somebody last asked. */
-  announce(): void {
-    if (this.#answered >= this.#limit) return
+  #announce(): void {
+    if (this.#frozen || this.#answered >= this.#limit) return
     this.#answered = this.#limit
     this.#events.onRoom()
   }

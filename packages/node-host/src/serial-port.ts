@@ -124,8 +124,7 @@ export class NodeSerial implements Serial {
   }
 
   writable(): number {
-    if (this.#gone || this.#closing) return 0
-    return this.#changes.length > 0 ? this.#outbox.refuse() : this.#outbox.room
+    return this.#gone || this.#closing ? 0 : this.#outbox.room
   }
 
   write(view: Uint8Array): void {
@@ -198,6 +197,7 @@ export class NodeSerial implements Serial {
   /** Runs a change of the port once all that was written has left; one change at a time. */
   #change(work: (done: () => void) => void): void {
     this.#changes.push(work)
+    this.#outbox.freeze()
     if (this.#changes.length === 1) this.#outbox.whenEmpty(() => this.#runChange())
   }
 
@@ -211,7 +211,7 @@ export class NodeSerial implements Serial {
         if (this.#gone) return
         if (this.#changes.length > 0) this.#runChange()
         else if (this.#closing) this.#release()
-        else this.#outbox.announce()
+        else this.#outbox.thaw()
       })
     })
   }
