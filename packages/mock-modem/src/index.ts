@@ -1,3 +1,14 @@
+/**
+ * The simulated modem, and what it needs: time, a serial line, a network. Nothing here needs Node; the
+ * front doors that do are in `@atlink/mock-modem/node`.
+ */
+export { checkKnob, describeValues, type KnobRow, type Knobs, knobTable } from './knobs.ts'
+export { MemoryNetwork, type MemoryNetworkOptions, type MemoryPeer } from './memory-network.ts'
+export { type Direction, MockModem, type MockModemOptions } from './modem.ts'
 export type { Connection, ConnectionEvents, Network } from './network.ts'
+export { type Profile, type ProfileName, profiles } from './profile.ts'
+export { Random } from './random.ts'
+export { MockSerial, type MockSerialOptions } from './serial.ts'
 export { type Scheduler, VirtualTime } from './time.ts'
 export type { DtePort } from './uart.ts'
+export { VirtualClock } from './virtual-clock.ts'

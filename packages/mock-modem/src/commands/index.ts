@@ -1,0 +1,24 @@
+/**
+ * Which commands a family has. Another family is another list of groups.
+ */
+import { type CommandTable, commandTable } from '../command.ts'
+import type { ProfileName } from '../profile.ts'
+import { basicCommands } from './basic.ts'
+import { contextCommands } from './contexts.ts'
+import { netCommands } from './net.ts'
+import { receiveCommands } from './receive.ts'
+import { settingCommands } from './settings.ts'
+import { simAndNetworkCommands } from './sim-network.ts'
+import { tcpCommands } from './tcp.ts'
+
+export const commandTables: Readonly<Record<ProfileName, CommandTable>> = {
+  a76xx: commandTable(
+    basicCommands,
+    simAndNetworkCommands,
+    contextCommands,
+    netCommands,
+    tcpCommands,
+    receiveCommands,
+    settingCommands,
+  ),
+}

@@ -1,0 +1,58 @@
+/**
+ * Reading received data: SIMCom TCP/IP application note, CIPRXGET. Mode 1 buffers, modes 2 and 3 read
+ * bytes and digits, mode 4 tells how much waits, mode 0 pushes.
+ */
+import { toBytes, toHex } from '../ascii.ts'
+import type { Call, CommandRow, Final } from '../command.ts'
+import { invalidParameter, ipError, linkOf, testWithLinks } from './answers.ts'
+
+function receive(call: Call): Final {
+  const { parameters, device } = call
+  const mode = parameters.integer(0, 0, 4)
+  if (mode <= 1) {
+    parameters.atMost(1)
+    device.settings.receiveMode = mode
+    // What is buffered already is pushed from now on.
+    call.after(() => device.stack.push())
+    return 'OK'
+  }
+  parameters.atMost(mode === 4 ? 2 : 3)
+  const link = linkOf(call, 1)
+  const { readLimit, hexReadLimit } = device.profile
+  const limit = mode === 2 ? readLimit : hexReadLimit
+  const length = parameters.integer(2, 1, limit, limit)
+  if (device.settings.receiveMode === 0) return ipError(call, 'Operation not supported')
+  if (mode === 4) {
+    call.info(`+CIPRXGET: 4,${link.number},${link.unread.length}`)
+    return 'OK'
+  }
+  if (link.unread.length === 0) return nothingToRead(call, mode, link.number)
+  const bytes = link.read(length)
+  const header = `+CIPRXGET: ${mode},${link.number},${bytes.length},${link.unread.length}`
+  if (mode === 2) call.block(header, bytes)
+  else call.block(header, toBytes(toHex(bytes)), device.knobs.hexExtraBlank)
+  return 'OK'
+}
+
+function nothingToRead(call: Call, mode: number, link: number): Final {
+  const form = call.device.knobs.emptyReadForm
+  if (form === 'error') return 'ERROR'
+  if (form === 'no-data') return ipError(call, 'No data')
+  call.info(`+CIPRXGET: ${mode},${link},0,0`)
+  return 'OK'
+}
+
+export const receiveCommands: readonly CommandRow[] = [
+  {
+    name: '+CIPRXGET',
+    read: (call) => {
+      call.info(`+CIPRXGET: ${call.device.settings.receiveMode}`)
+      return 'OK'
+    },
+    set: receive,
+    test: testWithLinks(
+      (links, call) => `+CIPRXGET: (0-4),${links},(1-${call.device.profile.readLimit})`,
+    ),
+    wrong: invalidParameter,
+  },
+]

@@ -1,0 +1,232 @@
+/**
+ * The modem as its commands see it: one object that holds the parts, and the few things that concern
+ * several of them: power, reset, rate, sleep. `MockModem` is its public face.
+ */
+import type { CommandTable } from './command.ts'
+import { Contexts } from './contexts.ts'
+import { Interpreter } from './interpreter.ts'
+import type { Knobs } from './knobs.ts'
+import type { Network } from './network.ts'
+import { Output } from './output.ts'
+import type { Profile } from './profile.ts'
+import { Random } from './random.ts'
+import { Registration } from './registration.ts'
+import {
+  factoryStored,
+  freshSettings,
+  type RegistrationCommand,
+  type Settings,
+  type StoredSettings,
+} from './settings.ts'
+import { Sim } from './sim.ts'
+import { Stack } from './stack.ts'
+import type { Scheduler } from './time.ts'
+import { type DceEnd, Uart } from './uart.ts'
+
+export interface DeviceOptions {
+  readonly time: Scheduler
+  readonly network: Network
+  readonly profile: Profile
+  readonly knobs: Knobs
+  readonly seed: number
+  readonly baud: number
+  readonly autobaud: boolean
+  readonly commands: CommandTable
+  readonly onCommand: (line: string) => void
+}
+
+/** The module hears again this long after DTR has been asserted. */
+const wakeUpMs = 20
+/** From one boot line to the next. */
+const bootStepMs = 100
+
+export class Device implements DceEnd {
+  readonly time: Scheduler
+  readonly network: Network
+  readonly profile: Profile
+  readonly knobs: Knobs
+  readonly random: Random
+  readonly uart: Uart
+  readonly output: Output
+  readonly interpreter: Interpreter
+  readonly sim: Sim
+  readonly registration: Registration
+  readonly contexts: Contexts = new Contexts()
+  readonly stack: Stack
+  settings: Settings
+  stored: StoredSettings = factoryStored()
+  /** The rate after power-on; AT+IPREX changes it. */
+  bootRate: number
+  readonly #onCommand: (line: string) => void
+  #isAutobauding: boolean
+  #isDeaf = false
+  /** Counts power cycles. */
+  #life = 0
+  #shownStatus: Record<RegistrationCommand, number> = { '+CREG': 0, '+CGREG': 0, '+CEREG': 0 }
+
+  constructor(options: DeviceOptions) {
+    const { time, knobs } = options
+    this.time = time
+    this.network = options.network
+    this.profile = options.profile
+    this.knobs = knobs
+    this.random = new Random(options.seed)
+    this.bootRate = options.baud
+    this.#onCommand = options.onCommand
+    this.#isAutobauding = options.autobaud
+    this.settings = freshSettings(this.stored, knobs)
+    this.uart = new Uart(time, this.random, this, options.baud)
+    const settings = (): Settings => this.settings
+    this.output = new Output({ time, random: this.random, knobs, uart: this.uart, settings })
+    this.interpreter = new Interpreter(this, options.commands)
+    this.sim = new Sim(knobs)
+    this.registration = new Registration(time, knobs, () => this.sim.state === 'ready')
+    this.stack = new Stack(this)
+    this.output.onOpen = () => this.stack.push()
+    this.sim.onChange = () => this.registration.update()
+    this.registration.onChange = () => this.#registrationChanged()
+    this.registration.update()
+    if (options.autobaud) this.uart.hearAnyRate()
+  }
+
+  exactInput(bytes: Uint8Array, start: number, end: number): number {
+    return this.interpreter.exact(bytes, start, end)
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (!this.#isDeaf && !this.knobs.silent) this.interpreter.receive(bytes)
+  }
+
+  /** AT+CSCLK=1: the module sleeps, and hears nothing, while DTR is dropped. */
+  dtrChanged(asserted: boolean): void {
+    if (!asserted) {
+      if (this.settings.sleepMode === 1) this.#isDeaf = true
+      return
+    }
+    const life = this.#life
+    this.time.at(this.time.now() + wakeUpMs, () => {
+      if (life === this.#life && this.uart.dtr) this.#isDeaf = false
+    })
+  }
+
+  /** Autobauding: the first command line tells the rate, and is swallowed by that. */
+  takesBaudFrom(body: string | undefined): boolean {
+    if (!this.#isAutobauding || body === undefined) return false
+    this.#isAutobauding = false
+    this.uart.setDceRate(this.uart.dteRate)
+    return true
+  }
+
+  commandRun(line: string): void {
+    this.#onCommand(line)
+  }
+
+  /** Changes the DCE's rate once all that is queued has left. */
+  changeRate(rate: number): void {
+    this.uart.toDte.whenEmpty(() => this.uart.setDceRate(rate))
+  }
+
+  /** AT&F, ATZ: everything that a command line can set about the line itself. */
+  restore(stored: StoredSettings): void {
+    Object.assign(this.settings, stored, { echo: true, cmee: this.knobs.cmee })
+    this.applyLineSettings()
+  }
+
+  applyLineSettings(): void {
+    const { heedsRts, drivesCts, dcdMode } = this.settings
+    this.uart.setDceFlowControl(heedsRts, drivesCts)
+    // AT&C1: the circuit follows the carrier, and in command state without a call there is none.
+    this.uart.setDcd(dcdMode === 0)
+  }
+
+  powerOff(): void {
+    this.#life++
+    this.#isDeaf = true
+    this.stack.drop()
+    this.registration.reset()
+    this.interpreter.reset()
+    this.uart.setPowered(false)
+  }
+
+  powerOn(): void {
+    if (this.uart.powered) return
+    this.uart.setPowered(true)
+    this.#boot()
+  }
+
+  /** AT+CFUN=1,1, AT+CRESET. */
+  reset(): void {
+    this.powerOff()
+    this.uart.setPowered(true)
+    this.#boot()
+  }
+
+  #boot(): void {
+    const life = ++this.#life
+    this.uart.setDceRate(this.bootRate)
+    this.settings = freshSettings(this.stored, this.knobs)
+    this.#shownStatus = { '+CREG': 0, '+CGREG': 0, '+CEREG': 0 }
+    this.contexts.activated.clear()
+    this.sim.reset()
+    this.applyLineSettings()
+    this.time.at(this.time.now() + this.knobs.bootMs, () => {
+      if (life !== this.#life) return
+      this.#isDeaf = false
+      this.registration.update()
+      this.#sayBootLines(life, 0)
+    })
+  }
+
+  #sayBootLines(life: number, index: number): void {
+    const line = this.profile.bootLines[index]
+    if (line === undefined || life !== this.#life) return
+    const text = this.#bootLine(line)
+    if (text !== undefined) this.output.urc(text)
+    this.time.at(this.time.now() + bootStepMs, () => this.#sayBootLines(life, index + 1))
+  }
+
+  /** A line that tells of the card, or of the network, only comes when it is so. */
+  #bootLine(line: string): string | undefined {
+    const { state } = this.sim
+    if (line.startsWith('*ATREADY')) return line
+    if (line === 'SIM') {
+      return {
+        ready: '+CPIN: READY',
+        pin: '+CPIN: SIM PIN',
+        puk: '+CPIN: SIM PUK',
+        absent: undefined,
+      }[state]
+    }
+    if (line.startsWith('+CGEV')) return this.registration.isOnline ? line : undefined
+    return state === 'ready' ? line : undefined
+  }
+
+  #registrationChanged(): void {
+    const { registration, settings, output } = this
+    if (!registration.isOnline) {
+      this.contexts.activated.clear()
+      this.stack.lose()
+    }
+    for (const command of ['+CREG', '+CGREG', '+CEREG'] as const) {
+      const status = this.registrationStatus(command)
+      if (status === this.#shownStatus[command]) continue
+      this.#shownStatus[command] = status
+      const mode = settings.registrationUrc[command]
+      if (mode > 0)
+        output.urc(`${command}: ${status}${this.registrationArea(command, mode, status)}`)
+    }
+  }
+
+  registrationStatus(command: RegistrationCommand): number {
+    const { status, packetStatus } = this.registration
+    return command === '+CREG' ? status : packetStatus
+  }
+
+  /** `,lac,ci` of mode 2 while registered: +CEREG quotes them and adds <AcT>, the others do neither. */
+  registrationArea(command: RegistrationCommand, mode: number, status: number): string {
+    if (mode < 2 || (status !== 1 && status !== 5)) return ''
+    const { lac, tac, cellId, accessTechnology } = this.profile
+    if (command === '+CEREG') return `,"${tac}","${cellId}",${accessTechnology}`
+    return `,${lac},${cellId}`
+  }
+}

@@ -1,0 +1,238 @@
+/**
+ * The modem's knobs: every point where firmwares differ, documents are silent, or a test wants a fault.
+ * A knob is one row here and one place in the code that reads it. `register` names the row of the
+ * ambiguity register that a knob answers.
+ */
+export interface Knobs {
+  echo: 'command' | 'stuck-on'
+  cmee: 0 | 1 | 2
+  cmeColon: boolean
+  lineEnd: '\r\n' | '\r\r\n'
+  promptForm: '\r\n>' | '\r\n> ' | '\r\n>\r\n' | '>'
+  dataEcho: 'on' | 'off' | 'always'
+  cipcfg: boolean
+  openOrder: 'ok-first' | 'result-first'
+  closeOrder: 'ok-first' | 'result-first'
+  sendOrder: 'ok-first' | 'result-first'
+  netcloseForm: 'links' | 'bare'
+  netopenReadForm: 'one-field' | 'two-fields'
+  ipaddrClosedForm: 'ip-error' | 'ipaddr'
+  cgpaddrQuoted: boolean
+  errMode: 0 | 1
+  rxgetTrailer: '\r\n' | '\r\n\r\n'
+  hexExtraBlank: boolean
+  emptyReadForm: 'no-data' | 'zeroes' | 'error'
+  urcEdgeTriggered: boolean
+  retainRxAfterClose: boolean
+  netAfterLoss: 'closed' | 'open'
+  cgactProhibited: boolean
+  maxSendAccepted: number
+  sendBuffer: number
+  receiveBuffer: number
+  sim: 'ready' | 'pin' | 'puk' | 'absent'
+  pin: string
+  puk: string
+  rssi: number
+  ber: number
+  regStat: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 11
+  registerMs: number
+  simApns: string
+  simAuth: string
+  address: string
+  address6: string
+  latencyMs: number
+  latency: Readonly<Record<string, number>>
+  promptDelayMs: number
+  bootMs: number
+  netOpenMs: number
+  netCloseMs: number
+  refuseNetOpen: number
+  failNetOpen: number
+  silent: boolean
+  loseCommands: number
+  loseAnswers: number
+  losePrompts: number
+  muteUrc: string
+  muteUrcCount: number
+  urcInjectPoints: 'any' | 'before' | 'between' | 'after'
+  splitWrites: 'run' | 'byte' | 'random'
+  garbage: number
+  noiseToDte: number
+  noiseToDce: number
+  dteFifo: number
+}
+
+export interface KnobRow {
+  /** What it may be: these values, or a kind of value. */
+  readonly values: readonly unknown[] | 'text' | 'latencies' | Span
+  readonly default: unknown
+  readonly meaning: string
+  /** Rows of the ambiguity register (wire format, section 5). */
+  readonly register?: string
+}
+
+/** Numbers from `low` to `high`; whole ones unless `fraction`. */
+interface Span {
+  readonly low: number
+  readonly high: number
+  readonly fraction?: boolean
+}
+
+const row = (
+  values: KnobRow['values'],
+  standard: unknown,
+  meaning: string,
+  register?: string,
+): KnobRow => ({
+  values,
+  default: standard,
+  meaning,
+  ...(register === undefined ? {} : { register }),
+})
+const choice = (values: readonly unknown[], meaning: string, register?: string): KnobRow =>
+  row(values, values[0], meaning, register)
+const toggle = (standard: boolean, meaning: string, register?: string): KnobRow =>
+  row([false, true], standard, meaning, register)
+const span = (low: number, high: number, standard: number, meaning: string): KnobRow =>
+  row({ low, high }, standard, meaning)
+const count = (meaning: string): KnobRow => span(0, 1_000_000, 0, `${meaning} Counts down.`)
+const delay = (standard: number, meaning: string): KnobRow =>
+  row({ low: 0, high: 600_000, fraction: true }, standard, meaning)
+const text = (standard: string, meaning: string): KnobRow => row('text', standard, meaning)
+
+const order = ['ok-first', 'result-first']
+
+export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
+  echo: choice(['command', 'stuck-on'], 'ATE decides, or the echo cannot be turned off.'),
+  cmee: choice([0, 1, 2], 'AT+CMEE after power-on; setting it also changes the present value.'),
+  cmeColon: toggle(true, '`+CME ERROR: 3`, or `+CME ERROR 3`.', 'A38'),
+  lineEnd: choice(['\r\n', '\r\r\n'], 'End of an information line.', 'A44'),
+  promptForm: choice(['\r\n>', '\r\n> ', '\r\n>\r\n', '>'], 'Bytes of the prompt.', 'A13'),
+  dataEcho: choice(
+    ['on', 'off', 'always'],
+    'AT+CIPCFG="DATAECHO" after power-on: with ATE1, "on" echoes CIPSEND payload; "always" even with ATE0.',
+    'A14',
+  ),
+  cipcfg: toggle(true, 'AT+CIPCFG exists (firmware of manual V1.09 on).', 'A14'),
+  openOrder: choice(order, 'CIPOPEN: `OK` then `+CIPOPEN`, or the reverse.', 'A7'),
+  closeOrder: choice(order, 'CIPCLOSE: `OK` then `+CIPCLOSE`, or the reverse.', 'A8'),
+  sendOrder: choice(order, 'CIPSEND: `OK` then `+CIPSEND`, or the reverse.', 'A53'),
+  netcloseForm: choice(['links', 'bare'], 'NETCLOSE reports each open link, or none.', 'A12'),
+  netopenReadForm: choice(['one-field', 'two-fields'], '`+NETOPEN: 1`, or `+NETOPEN: 1,0`.', 'A43'),
+  ipaddrClosedForm: choice(
+    ['ip-error', 'ipaddr'],
+    'IPADDR while closed: `+IP ERROR: …`, or `+IPADDR: Network not opened`; then ERROR.',
+    'A5',
+  ),
+  cgpaddrQuoted: toggle(false, 'CGPADDR gives the address in quotes.'),
+  errMode: row(
+    [0, 1],
+    1,
+    'CIPCCFG errMode after power-on: +IP ERROR as a number (0) or as text (1). Setting it also changes the present value.',
+    'A41',
+  ),
+  rxgetTrailer: choice(['\r\n', '\r\n\r\n'], 'Between CIPRXGET data and `OK`.', 'A17'),
+  hexExtraBlank: toggle(false, 'An extra CR LF before the digits of CIPRXGET=3.', 'A19'),
+  emptyReadForm: choice(
+    ['no-data', 'zeroes', 'error'],
+    'CIPRXGET=2,n without data: `+IP ERROR: No data` and ERROR, `+CIPRXGET: 2,n,0,0` and OK, or ERROR.',
+    'A21',
+  ),
+  urcEdgeTriggered: toggle(
+    true,
+    '`+CIPRXGET: 1,n` only when the buffer was empty, or on every arrival.',
+  ),
+  retainRxAfterClose: toggle(true, 'Unread data stays readable after a link has closed.', 'A49'),
+  netAfterLoss: choice(['closed', 'open'], 'What `AT+NETOPEN?` says after +CIPEVENT.'),
+  cgactProhibited: toggle(false, 'AT+CGACT on context 1 is refused (default bearer on LTE).'),
+  maxSendAccepted: span(
+    0,
+    1500,
+    0,
+    'Bytes of one CIPSEND that are taken: `+CIPSEND: n,req,cnf` with cnf < req. 0: all.',
+  ),
+  sendBuffer: span(1, 1_000_000, 10_240, 'Bytes a link buffers for a peer that does not read.'),
+  receiveBuffer: span(1, 1_000_000, 16_384, 'Bytes a link buffers for a DTE that does not read.'),
+  sim: choice(['ready', 'pin', 'puk', 'absent'], 'The SIM card: as it is now.'),
+  pin: text('1234', 'The SIM’s PIN.'),
+  puk: text('12345678', 'The SIM’s PUK.'),
+  rssi: row({ low: 0, high: 99 }, 23, 'AT+CSQ, first field.'),
+  ber: row({ low: 0, high: 99 }, 0, 'AT+CSQ, second field.'),
+  regStat: row([0, 1, 2, 3, 4, 5, 6, 7, 11], 1, 'What registration ends in: <stat> of 27.007.'),
+  registerMs: delay(0, 'How long registration takes.'),
+  simApns: text('', 'Comma list of the APNs the network accepts; empty: any.'),
+  simAuth: text('', 'The `user:password` the network asks for; empty: any or none.'),
+  address: text('10.148.0.17', 'The modem’s IPv4 address.'),
+  address6: text('2001:DB8:0:0:0:0:0:17', 'The modem’s IPv6 address.'),
+  latencyMs: delay(5, 'From a command’s CR, or a payload’s last byte, to the answer’s first bit.'),
+  latency: row(
+    'latencies',
+    {},
+    'Commands that take longer: {"+CSQ": 200} in milliseconds, instead of latencyMs.',
+  ),
+  promptDelayMs: delay(0, 'How much later than other answers the prompt comes.'),
+  bootMs: delay(3000, 'From power-on, or reset, to the first boot line.'),
+  netOpenMs: delay(50, 'From NETOPEN’s `OK` to its result.'),
+  netCloseMs: delay(20, 'From NETCLOSE’s `OK` to its result.'),
+  refuseNetOpen: count('NETOPENs that answer a bare ERROR.'),
+  failNetOpen: count('NETOPENs that end in `+NETOPEN: 1`.'),
+  silent: toggle(false, 'The modem hangs: it takes bytes, runs nothing, says nothing.'),
+  loseCommands: count('Command lines that the modem does not notice.'),
+  loseAnswers: count('Answers (information and final result) that are not sent.'),
+  losePrompts: count('Prompts that are not sent, though the modem waits for the payload.'),
+  muteUrc: text('', 'Unsolicited lines and deferred results that begin so are not sent.'),
+  muteUrcCount: row(
+    { low: -1, high: 1_000_000 },
+    -1,
+    'How many of them are lost, counting down; -1: all.',
+  ),
+  urcInjectPoints: choice(
+    ['any', 'before', 'between', 'after'],
+    'Unsolicited lines come when they come; or they wait, half a second at most, for an answer: before it, between its information and its final result, or right after it.',
+  ),
+  splitWrites: choice(
+    ['run', 'byte', 'random'],
+    'Bytes the DTE is told of at once: up to 64, one, or a seeded number up to 96.',
+  ),
+  garbage: span(0, 100, 0, 'Percent of answers with line noise before them.'),
+  noiseToDte: span(0, 1_000_000, 0, 'Bytes of a million that arrive at the DTE with a wrong bit.'),
+  noiseToDce: span(0, 1_000_000, 0, 'Bytes of a million that arrive at the DCE with a wrong bit.'),
+  dteFifo: span(0, 1_000_000, 0, 'Depth of the DTE’s receive FIFO (ESP32: 128); 0: unlimited.'),
+}
+
+export function defaultKnobs(): Knobs {
+  const entries = Object.entries(knobTable).map(([name, knob]) => [name, knob.default])
+  return Object.fromEntries(entries) as Knobs
+}
+
+/** @throws RangeError with the list, for an unknown name or a value that is not one of the knob's. */
+export function checkKnob(name: string, value: unknown): asserts name is keyof Knobs {
+  if (!Object.hasOwn(knobTable, name)) {
+    const names = Object.keys(knobTable).join(', ')
+    throw new RangeError(`no knob is called ${JSON.stringify(name)}; knobs: ${names}`)
+  }
+  const { values } = knobTable[name as keyof Knobs]
+  if (isAllowed(values, value)) return
+  throw new RangeError(
+    `knob ${name} cannot be ${JSON.stringify(value)}; it takes ${describeValues(values)}`,
+  )
+}
+
+/** The values of a knob, for people. */
+export function describeValues(values: KnobRow['values']): string {
+  if (values === 'text') return 'text'
+  if (values === 'latencies') return 'an object of command names and milliseconds'
+  if ('low' in values) return `${values.low} to ${values.high}`
+  return values.map((value) => JSON.stringify(value)).join(', ')
+}
+
+function isAllowed(values: KnobRow['values'], value: unknown): boolean {
+  if (values === 'text') return typeof value === 'string' && /^[ -~]*$/.test(value)
+  if (values === 'latencies') {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+    return Object.values(value).every((ms) => typeof ms === 'number' && ms >= 0 && ms <= 600_000)
+  }
+  if (!('low' in values)) return values.includes(value)
+  if (typeof value !== 'number' || !(value >= values.low && value <= values.high)) return false
+  return values.fraction === true || Number.isInteger(value)
+}

@@ -1,0 +1,194 @@
+/**
+ * The simulated modem: a DCE behind a serial line, to be driven by any driver through `port`. Strict,
+ * seeded, and without a clock of its own: time comes from the Scheduler, bytes from the port.
+ */
+import { commandTables } from './commands/index.ts'
+import { Device } from './device.ts'
+import { checkKnob, defaultKnobs, type Knobs } from './knobs.ts'
+import type { Network } from './network.ts'
+import { type ProfileName, profiles } from './profile.ts'
+import { errModeField } from './settings.ts'
+import type { Scheduler } from './time.ts'
+import type { DtePort } from './uart.ts'
+
+export interface MockModemOptions {
+  readonly time: Scheduler
+  readonly network: Network
+  readonly profile?: ProfileName
+  /** The DCE's rate after power-on. */
+  readonly baud?: number
+  /** The knob of that name. */
+  readonly latencyMs?: number
+  /** Of everything random in this modem. */
+  readonly seed?: number
+  readonly knobs?: Partial<Knobs>
+  /** The DCE finds its rate from the first command line, which it swallows. */
+  readonly autobaud?: boolean
+}
+
+export type Direction = 'to-dte' | 'to-dce'
+
+/** Command lines that are kept for `takeCommands`. */
+const commandsKept = 100_000
+
+export class MockModem {
+  /** Called for every command line that is run, when it is run. */
+  onCommand: ((line: string, timeMs: number) => void) | null = null
+  readonly seed: number
+  readonly #device: Device
+  readonly #knobs: Knobs
+  #commands: string[] = []
+
+  constructor(options: MockModemOptions) {
+    this.seed = options.seed ?? 1
+    this.#knobs = { ...defaultKnobs(), latencyMs: options.latencyMs ?? 5 }
+    for (const [name, value] of Object.entries(options.knobs ?? {})) this.#turn(name, value)
+    const profile = options.profile ?? 'a76xx'
+    const commands = commandTables[profile]
+    if (commands === undefined) {
+      const names = Object.keys(profiles).join(', ')
+      throw new RangeError(`no profile is called ${JSON.stringify(profile)}; profiles: ${names}`)
+    }
+    this.#device = new Device({
+      time: options.time,
+      network: options.network,
+      profile: profiles[profile],
+      knobs: this.#knobs,
+      seed: this.seed,
+      baud: options.baud ?? 115_200,
+      autobaud: options.autobaud ?? false,
+      commands,
+      onCommand: (line) => this.#commandRun(line),
+    })
+    this.#device.uart.toDte.runLimit = () => this.#runLimit()
+    this.#applyToLine()
+  }
+
+  /** The DTE's end of the serial line. */
+  get port(): DtePort {
+    return this.#device.uart.port
+  }
+
+  get knobs(): Readonly<Knobs> {
+    return this.#knobs
+  }
+
+  /** The DCE's present rate. */
+  get baud(): number {
+    return this.#device.uart.dceRate
+  }
+
+  /** Bytes that the DCE has lost because it was busy and nobody minded CTS. */
+  get lostInput(): number {
+    return this.#device.interpreter.lost
+  }
+
+  /** Changes a knob. @throws RangeError for an unknown name or value, with the list. */
+  set(knob: string, value: unknown): void {
+    this.#turn(knob, value)
+    const { settings, sim, registration } = this.#device
+    if (knob === 'cmee') settings.cmee = this.#knobs.cmee
+    if (knob === 'errMode') settings.socketConfiguration[errModeField] = this.#knobs.errMode
+    if (knob === 'dataEcho') settings.dataEcho = this.#knobs.dataEcho
+    if (knob === 'sim') sim.insert(this.#knobs.sim)
+    if (knob === 'regStat') registration.update()
+    this.#applyToLine()
+  }
+
+  /** Sends a line as an unsolicited result code, at the next boundary. */
+  urc(text: string): void {
+    if (this.port.powered) this.#device.output.urc(text)
+  }
+
+  /** Loses bytes: after `after` more have passed, the next `count`. */
+  drop(direction: Direction, after: number, count: number): void {
+    this.#plan('drop', direction, after, count)
+  }
+
+  /** Flips one bit in each of `count` bytes, after `after` more have passed. */
+  corrupt(direction: Direction, after: number, count: number): void {
+    this.#plan('corrupt', direction, after, count)
+  }
+
+  /** Sends each of `count` bytes twice, after `after` more have passed. */
+  duplicate(direction: Direction, after: number, count: number): void {
+    this.#plan('duplicate', direction, after, count)
+  }
+
+  /** Command lines that were run since the last call, without CR, oldest first. */
+  takeCommands(): string[] {
+    const commands = this.#commands
+    this.#commands = []
+    return commands
+  }
+
+  /** Takes the power away: at once, without a word. */
+  powerOff(): void {
+    this.#device.powerOff()
+  }
+
+  /** Gives power again; the boot lines come after the time of knob `bootMs`. */
+  powerOn(): void {
+    this.#device.powerOn()
+  }
+
+  /** The network drops the context, and gives none until `returnNetwork`. Registration stays. */
+  loseNetwork(): void {
+    this.#device.stack.bar(true)
+  }
+
+  returnNetwork(): void {
+    this.#device.stack.bar(false)
+  }
+
+  /** The network drops the context once; it can be opened again at once. */
+  dropContext(): void {
+    this.#device.stack.lose()
+  }
+
+  /** The radio loses its cell: registration, and with it the context, until `returnRegistration`. */
+  loseRegistration(): void {
+    this.#device.registration.setCoverage(false)
+  }
+
+  returnRegistration(): void {
+    this.#device.registration.setCoverage(true)
+  }
+
+  #turn(knob: string, value: unknown): void {
+    checkKnob(knob, value)
+    Object.assign(this.#knobs, { [knob]: value })
+  }
+
+  #applyToLine(): void {
+    const { uart } = this.#device
+    uart.faultsToDte.noise = this.#knobs.noiseToDte
+    uart.faultsToDce.noise = this.#knobs.noiseToDce
+    uart.fifoDepth = this.#knobs.dteFifo === 0 ? Number.POSITIVE_INFINITY : this.#knobs.dteFifo
+  }
+
+  #plan(
+    kind: 'drop' | 'corrupt' | 'duplicate',
+    direction: Direction,
+    after: number,
+    count: number,
+  ): void {
+    const { uart } = this.#device
+    const isToDte = direction === 'to-dte'
+    const wire = isToDte ? uart.toDte : uart.toDce
+    const faults = isToDte ? uart.faultsToDte : uart.faultsToDce
+    wire.settle()
+    faults.plan(kind, after, count)
+  }
+
+  #runLimit(): number {
+    if (this.#knobs.splitWrites === 'run') return 64
+    return this.#knobs.splitWrites === 'byte' ? 1 : this.#device.random.between(1, 96)
+  }
+
+  #commandRun(line: string): void {
+    this.#commands.push(line)
+    if (this.#commands.length > commandsKept) this.#commands.shift()
+    this.onCommand?.(line, this.#device.time.now())
+  }
+}

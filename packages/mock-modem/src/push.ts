@@ -1,0 +1,35 @@
+/**
+ * Direct push (CIPRXGET=0): received data goes out by itself, in counted blocks under the header lines
+ * that CIPSRIP, CIPHEAD and CIPCCFG's HeaderType choose (wire format, 3.9).
+ */
+import type { Device } from './device.ts'
+import type { Link } from './link.ts'
+import { headerTypeField } from './settings.ts'
+
+/** Largest block. */
+const blockLimit = 1500
+/** No further block is begun while more than this waits for the line; the peer has to wait then. */
+const queueLimit = 4096
+
+export function pushData(device: Device, link: Link): void {
+  const { output, uart } = device
+  while (link.unread.length > 0 && output.isOpen) {
+    if (uart.toDte.pending > queueLimit) {
+      device.stack.pushLater()
+      return
+    }
+    const bytes = link.read(blockLimit)
+    output.urcBlock(headerLines(device, link, bytes.length), bytes)
+  }
+}
+
+function headerLines(device: Device, link: Link, length: number): string[] {
+  const { showHeader, showSender, socketConfiguration } = device.settings
+  const lines: string[] = []
+  if (showSender) lines.push(`RECV FROM:${link.host}:${link.port}`)
+  if (showHeader) {
+    const withNumber = socketConfiguration[headerTypeField] === 1
+    lines.push(withNumber ? `+RECEIVE,${link.number},${length}` : `+IPD${length}`)
+  }
+  return lines
+}
