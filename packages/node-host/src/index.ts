@@ -1,5 +1,17 @@
 /** atlink on Node: the serial port, the clock, and sockets in the shape of node:net. */
+
 export { NodeClock, type NodeClockOptions } from './clock.ts'
+export { connect, createAgent, createConnector, createSecureAgent } from './connect.ts'
+export {
+  type ClosableSerial,
+  ModemError,
+  NodeModem,
+  type NodeModemEvents,
+  type NodeModemOptions,
+  type OpenModemOptions,
+  openModem,
+  type StepReport,
+} from './modem.ts'
 export { PortError, type PortErrorCode } from './port-error.ts'
 export { listPorts, type PortDescription } from './ports.ts'
 export {
@@ -10,4 +22,5 @@ export {
 } from './serial-port.ts'
 export { type ConnectOptions, ModemSocket, type ModemSocketOptions } from './socket.ts'
 export { type SocketError, socketError } from './socket-error.ts'
+export type { SocketModem, TcpOptions, TcpSocket } from './tcp.ts'
 export { openTcpSerial, parseTcpUrl, TcpSerial } from './tcp-serial.ts'

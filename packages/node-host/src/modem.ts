@@ -1,0 +1,247 @@
+/**
+ * A modem on Node: opens the port, runs core's `Modem` on it and tells what happens as events. It
+ * adds no protocol. A simulated modem has no place here: hand its `Serial` over as `port`.
+ */
+import { EventEmitter } from 'node:events'
+import {
+  type CommandResult,
+  type Counters,
+  describeError,
+  ErrorCode,
+  errorName,
+  Modem,
+  type ModemOptions,
+  ModemState,
+  type Serial,
+  STEP_NAMES,
+  StepStatus,
+} from '@atlink/core'
+import { NodeClock } from './clock.ts'
+import { connect } from './connect.ts'
+import { PortError } from './port-error.ts'
+import { openSerialPort } from './serial-port.ts'
+import type { ConnectOptions, ModemSocket, ModemSocketOptions } from './socket.ts'
+import type { SocketModem } from './tcp.ts'
+import { openTcpSerial } from './tcp-serial.ts'
+
+type EngineOptions = Omit<
+  ModemOptions,
+  'serial' | 'clock' | 'startBaud' | 'onStep' | 'onReady' | 'onDown' | 'onUnsolicited' | 'onFault'
+>
+
+/** A `Serial` that can tell when it has been released. */
+export interface ClosableSerial extends Serial {
+  readonly closed?: Promise<void>
+}
+
+export interface NodeModemOptions extends EngineOptions {
+  /** The rate at which the port is open; the engine may raise it to `baud` after contact. */
+  baudRate?: number
+}
+
+export interface OpenModemOptions extends NodeModemOptions {
+  /** A device path, `tcp://host:port`, or a `Serial` that is open. */
+  port: string | ClosableSerial
+  /** For a device path: another binding of serialport's. */
+  binding?: object
+  /** For a device path: drop DTR when it is closed. */
+  hupcl?: boolean
+}
+
+/** One step of the bring-up. */
+export interface StepReport {
+  /** `Step` of @atlink/core. */
+  step: number
+  name: string
+  status: 'started' | 'done' | 'failed'
+  /** 0, or why it failed; `error` says it in words. */
+  code: number
+  error?: string
+}
+
+export interface NodeModemEvents {
+  step: [report: StepReport]
+  ready: []
+  down: [error: ModemError]
+  unsolicited: [line: string]
+}
+
+/** The modem, or its network, is not there. */
+export class ModemError extends Error {
+  override readonly name: string = 'ModemError'
+  /** The name of the engine's number: `simMissing`. */
+  readonly code: string
+  /** The engine's number. */
+  readonly atlinkCode: number
+
+  constructor(atlinkCode: number, message: string = describeError(atlinkCode)) {
+    super(message)
+    this.code = errorName(atlinkCode)
+    this.atlinkCode = atlinkCode
+  }
+}
+
+/** Opens the port and begins the bring-up. Rejects with a `PortError` that says what to do. */
+export async function openModem(options: OpenModemOptions): Promise<NodeModem> {
+  const { port, binding, hupcl, ...rest } = options
+  const serial = typeof port === 'string' ? await openPort(port, options) : port
+  let modem: NodeModem
+  try {
+    modem = new NodeModem(serial, rest)
+  } catch (error) {
+    // An option that the engine refuses must not leave the port open.
+    serial.close()
+    throw error
+  }
+  modem.open()
+  return modem
+}
+
+function openPort(path: string, options: OpenModemOptions): Promise<ClosableSerial> {
+  const { baudRate, binding, hupcl, baud, flowControl } = options
+  if (!/^[a-z][a-z0-9+]*:/i.test(path)) {
+    const given = Object.entries({ baudRate, binding, hupcl }).filter(([, value]) => value != null)
+    return openSerialPort({ path, ...Object.fromEntries(given) })
+  }
+  if (!path.startsWith('tcp:')) {
+    const forms = 'give a device path or tcp://host:port'
+    throw new PortError('EINVAL', path, `${path} is no kind of port that is known: ${forms}.`)
+  }
+  if (baud !== undefined || flowControl) {
+    const why = 'a TCP connection cannot follow the modem to another rate or to flow control'
+    throw new PortError('EINVAL', path, `${path}: ${why}. Set both at the serial server.`)
+  }
+  return openTcpSerial(path)
+}
+
+export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketModem {
+  /** The engine. */
+  readonly core: Modem
+  readonly #serial: ClosableSerial
+  #lostBecause = ''
+  #down: ModemError | null = null
+
+  /** @param serial - an open port; it belongs to this object now. */
+  constructor(serial: ClosableSerial, options: NodeModemOptions = {}) {
+    super()
+    const { baudRate, ...engine } = options
+    this.#serial = serial
+    this.core = new Modem({
+      ...engine,
+      ...(baudRate === undefined ? {} : { startBaud: baudRate }),
+      serial,
+      clock: new NodeClock(),
+      onStep: (step, status, code) => this.#step(step, status, code),
+      onReady: () => {
+        this.#down = null
+        this.emit('ready')
+      },
+      onDown: (code) => this.#wentDown(code),
+      onUnsolicited: (line) => this.emit('unsolicited', line),
+      // An exception in a listener is an uncaught one, as everywhere in Node.
+      onFault: (error) => {
+        process.nextTick(() => {
+          throw error
+        })
+      },
+    })
+    const { onLost } = serial
+    serial.onLost = (reason) => {
+      this.#lostBecause = reason
+      onLost?.(reason)
+    }
+  }
+
+  get TCP(): Modem['TCP'] {
+    return this.core.TCP
+  }
+
+  get ready(): boolean {
+    return this.core.state === ModemState.ready
+  }
+
+  /** The modem's IP address, once it has one. */
+  get address(): string | undefined {
+    return this.core.address
+  }
+
+  /** AT+CSQ's rssi at the last bring-up: 0 to 31, 99 unknown. */
+  get signal(): number {
+    return this.core.signal
+  }
+
+  get counters(): Readonly<Counters> {
+    return this.core.counters
+  }
+
+  /** Begins the bring-up again, after a failure. */
+  open(): void {
+    this.#down = null
+    this.core.open()
+  }
+
+  /** Resolves once IP is up; rejects with the `ModemError` when the bring-up fails. */
+  whenReady(): Promise<void> {
+    if (this.ready) return Promise.resolve()
+    if (this.#down !== null) return Promise.reject(this.#down)
+    return new Promise((resolve, reject) => {
+      const settle = (error?: ModemError) => {
+        // A network that was lost is opened again without being asked.
+        if (error !== undefined && this.#isTrying) return
+        this.off('ready', settle)
+        this.off('down', settle)
+        if (error === undefined) resolve()
+        else reject(error)
+      }
+      this.on('ready', settle)
+      this.on('down', settle)
+    })
+  }
+
+  /** Runs one command line; resolves with what the modem answered, also when that is ERROR. */
+  command(line: string, deadlineMs?: number): Promise<CommandResult> {
+    return new Promise((resolve) => {
+      this.core.command(line, resolve, deadlineMs)
+    })
+  }
+
+  /** Connects a socket; usable as the `createConnection` option of http.request. */
+  readonly connect = (
+    options: ConnectOptions & ModemSocketOptions,
+    onConnect?: () => void,
+  ): ModemSocket => connect(this, options, onConnect)
+
+  /** Ends all connections, closes the network and releases the port. */
+  async close(): Promise<void> {
+    this.core.close()
+    // Every other end of the engine's closes the port, and `closed` tells when that is done.
+    await (this.#serial.closed ?? this.#untilClosed())
+  }
+
+  get #isTrying(): boolean {
+    const { state } = this.core
+    return state === ModemState.starting || state === ModemState.ready
+  }
+
+  #step(step: number, status: number, code: number): void {
+    const name = STEP_NAMES[step] ?? `step ${step}`
+    const words = { [StepStatus.started]: 'started', [StepStatus.done]: 'done' } as const
+    const word = words[status as keyof typeof words] ?? 'failed'
+    const report: StepReport = { step, name, status: word, code }
+    if (code !== 0) report.error = describeError(code)
+    this.emit('step', report)
+  }
+
+  #wentDown(code: number): void {
+    const lost = code === ErrorCode.portLost && this.#lostBecause !== ''
+    const error = lost ? new ModemError(code, `${this.#lostBecause}.`) : new ModemError(code)
+    if (!this.#isTrying) this.#down = error
+    this.emit('down', error)
+  }
+
+  async #untilClosed(): Promise<void> {
+    while (this.core.state !== ModemState.closed) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+}
