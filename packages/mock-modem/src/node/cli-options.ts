@@ -44,7 +44,7 @@ interface Parsed {
   apn?: string
   pin?: string
   sim: boolean
-  knob: Partial<Knobs>
+  knob?: Partial<Knobs>
   listKnobs?: true
   trace?: string
 }
@@ -88,7 +88,7 @@ function command(out: (text: string) => void, err: (text: string) => void): Comm
     .option('--apn <name>', 'the only APN that the network accepts')
     .option('--pin <pin>', 'the SIM asks for this PIN', pin)
     .option('--no-sim', 'there is no SIM')
-    .option('--knob <name=value>', 'turn a knob; may be repeated', knob, {})
+    .option('--knob <name=value>', 'turn a knob; may be repeated', knob)
     .option('--list-knobs', 'list all knobs and their values')
     .allowExcessArguments(false)
     .addHelpText('after', help)
@@ -168,7 +168,7 @@ function number(what: string, low: number, high: number): (text: string) => numb
   }
 }
 
-function knob(text: string, before: Partial<Knobs>): Partial<Knobs> {
+function knob(text: string, before: Partial<Knobs> = {}): Partial<Knobs> {
   const equals = text.indexOf('=')
   const name = equals < 0 ? text : text.slice(0, equals)
   if (!Object.hasOwn(knobTable, name)) {

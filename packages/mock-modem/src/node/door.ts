@@ -8,6 +8,13 @@ import type { Readable, Writable } from 'node:stream'
 import type { DtePort } from '../uart.ts'
 import { ReceiveBuffer } from './receive-buffer.ts'
 
+/** A simulated modem, as its front doors see it: a `MockModem` is one. */
+export interface Line {
+  readonly port: DtePort
+  /** The modem's present rate. A door that has no rate of its own follows it. */
+  readonly baud: number
+}
+
 export interface Door {
   /** What a program opens: a path, or host:port. */
   readonly address: string
@@ -29,8 +36,12 @@ const holdAt = 4096
 const resumeAt = 1024
 const receiveSize = 16_384
 
-/** Joins the port to two streams until `detach`. It neither ends nor destroys them. */
+/**
+ * Joins a modem's line to two streams until `detach`. It neither ends nor destroys them.
+ * A stream has no baud rate: whatever AT+IPR or a reset has made of the modem's, the DTE's follows.
+ */
 export class Joint {
+  readonly #line: Line
   readonly #port: DtePort
   readonly #input: Readable
   readonly #output: Writable
@@ -38,22 +49,32 @@ export class Joint {
   #flushing: NodeJS.Immediate | null = null
   #blocked = false
   #held = false
+  #baud = 0
 
-  constructor(port: DtePort, input: Readable, output: Writable) {
+  constructor(line: Line, input: Readable, output: Writable) {
+    const { port } = line
+    this.#line = line
     this.#port = port
     this.#input = input
     this.#output = output
     this.#received = new ReceiveBuffer(port, receiveSize)
     port.onReceive = () => this.#receive()
     port.onWritable = () => this.#release()
+    port.onLines = () => this.#followRate()
     output.on('drain', this.#onDrain)
     input.on('data', this.#onData)
     this.#receive()
   }
 
+  /** Everything received has been handed on. */
+  get idle(): boolean {
+    return this.#received.available === 0 && this.#port.available === 0 && !this.#blocked
+  }
+
   detach(): void {
     this.#port.onReceive = null
     this.#port.onWritable = null
+    this.#port.onLines = null
     this.#input.off('data', this.#onData)
     this.#output.off('drain', this.#onDrain)
     if (this.#flushing !== null) clearImmediate(this.#flushing)
@@ -61,6 +82,7 @@ export class Joint {
   }
 
   readonly #onData = (bytes: Buffer): void => {
+    this.#followRate()
     this.#port.write(bytes, 0, bytes.length)
     if (this.#port.pendingWrite < holdAt) return
     this.#held = true
@@ -78,7 +100,14 @@ export class Joint {
     this.#input.resume()
   }
 
+  #followRate(): void {
+    if (this.#line.baud === this.#baud) return
+    this.#baud = this.#line.baud
+    this.#port.setBaud(this.#baud)
+  }
+
   #receive(): void {
+    this.#followRate()
     this.#received.fill()
     // The UART may deliver byte by byte: what comes in one turn of the event loop leaves as one write.
     if (this.#flushing !== null || this.#blocked || this.#received.available === 0) return

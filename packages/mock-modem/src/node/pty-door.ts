@@ -12,8 +12,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
-import type { DtePort } from '../uart.ts'
-import { type Door, type DoorOptions, Joint } from './door.ts'
+import { type Door, type DoorOptions, Joint, type Line } from './door.ts'
 
 export interface PtyDoorOptions extends DoorOptions {
   /** The relay was lost and replaced: programs now find the modem at this path. */
@@ -39,24 +38,24 @@ const holder = 'stty raw -echo && tty >&3 && exec cat <&4 >/dev/null'
 const lossLimit = 5
 const lossWindowMs = 10_000
 
-/** Opens a PTY over the port's line. */
-export async function ptyDoor(port: DtePort, options: PtyDoorOptions = {}): Promise<PtyDoor> {
+/** Opens a PTY over a modem's line. */
+export async function ptyDoor(line: Line, options: PtyDoorOptions = {}): Promise<PtyDoor> {
   const relay = await Relay.open(options.command ?? 'script')
-  return new RelayedDoor(port, relay, options)
+  return new RelayedDoor(line, relay, options)
 }
 
 class RelayedDoor implements PtyDoor {
-  readonly #port: DtePort
+  readonly #line: Line
   readonly #options: PtyDoorOptions
   readonly #losses: number[] = []
   #relay: Relay
   #joint: Joint
   #closed = false
 
-  constructor(port: DtePort, relay: Relay, options: PtyDoorOptions) {
-    this.#port = port
+  constructor(line: Line, relay: Relay, options: PtyDoorOptions) {
+    this.#line = line
     this.#options = options
-    port.setFlowControl(options.flowControl ?? false)
+    line.port.setFlowControl(options.flowControl ?? false)
     this.#relay = relay
     this.#joint = this.#join(relay)
   }
@@ -81,7 +80,7 @@ class RelayedDoor implements PtyDoor {
 
   #join(relay: Relay): Joint {
     relay.onLost = (why) => void this.#replace(why)
-    return new Joint(this.#port, relay.output, relay.input)
+    return new Joint(this.#line, relay.output, relay.input)
   }
 
   async #replace(why: string): Promise<void> {
@@ -138,6 +137,8 @@ class Relay {
   static async open(command: string): Promise<Relay> {
     const relay = spawn(command, ['-q', '-f', '-E', 'never', '-c', holder, '/dev/null'], {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      // Its own process group: an interrupt from the keyboard is for this process alone.
+      detached: true,
     })
     // Writing to a relay that has just died is no error of its own: its exit is what counts.
     for (const stream of relay.stdio) stream?.on('error', () => {})

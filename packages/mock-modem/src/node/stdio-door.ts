@@ -4,8 +4,7 @@
  */
 
 import type { Readable, Writable } from 'node:stream'
-import type { DtePort } from '../uart.ts'
-import { type Door, type DoorOptions, Joint } from './door.ts'
+import { type Door, type DoorOptions, Joint, type Line } from './door.ts'
 
 export interface StdioDoorOptions extends DoorOptions {
   readonly input?: Readable
@@ -17,31 +16,32 @@ export interface StdioDoorOptions extends DoorOptions {
   readonly lingerMs?: number
 }
 
-export function stdioDoor(port: DtePort, options: StdioDoorOptions = {}): Door {
-  return new StdioDoor(port, options)
+export function stdioDoor(line: Line, options: StdioDoorOptions = {}): Door {
+  return new StdioDoor(line, options)
 }
 
 class StdioDoor implements Door {
   readonly address: string = 'stdio'
-  readonly #port: DtePort
+  readonly #port: Line['port']
   readonly #input: Readable
   readonly #output: Writable
   readonly #joint: Joint
   readonly #options: StdioDoorOptions
   readonly #lingerMs: number
   #linger: NodeJS.Timeout | null = null
+  #silent = false
   #closed = false
 
-  constructor(port: DtePort, options: StdioDoorOptions) {
-    this.#port = port
+  constructor(line: Line, options: StdioDoorOptions) {
+    this.#port = line.port
     this.#options = options
     this.#input = options.input ?? process.stdin
     this.#output = options.output ?? process.stdout
     this.#lingerMs = options.lingerMs ?? 1000
-    port.setFlowControl(options.flowControl ?? false)
+    line.port.setFlowControl(options.flowControl ?? false)
     this.#input.once('end', this.#onEnd)
     this.#output.on('error', this.#onError)
-    this.#joint = new Joint(port, this.#input, this.#output)
+    this.#joint = new Joint(line, this.#input, this.#output)
   }
 
   async close(): Promise<void> {
@@ -56,8 +56,9 @@ class StdioDoor implements Door {
 
   readonly #onEnd = (): void => {
     const receive = this.#port.onReceive
-    this.#linger = setTimeout(() => this.#silent(), this.#lingerMs)
+    this.#linger = setTimeout(() => this.#listen(), this.#lingerMs)
     this.#port.onReceive = () => {
+      this.#silent = false
       this.#linger?.refresh()
       receive?.()
     }
@@ -66,10 +67,17 @@ class StdioDoor implements Door {
   /** The reader has gone (EPIPE). */
   readonly #onError = (error: Error): void => this.#end(error)
 
-  #silent(): void {
-    // At a low rate the last command may still be on its way to the modem.
-    if (this.#port.pendingWrite > 0) this.#linger?.refresh()
-    else this.#end(null)
+  /** The time is over; but was the line silent, or has the process just been late to hear it? */
+  #listen(): void {
+    this.#silent = true
+    setImmediate(() => setImmediate(() => this.#decide()))
+  }
+
+  #decide(): void {
+    if (this.#closed) return
+    // At a low rate the last command may still be on its way, and a slow reader has yet to read.
+    if (this.#silent && this.#port.pendingWrite === 0 && this.#joint.idle) this.#end(null)
+    else this.#linger?.refresh()
   }
 
   #end(error: Error | null): void {

@@ -6,8 +6,7 @@
 
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import type { DtePort } from '../uart.ts'
-import { type Door, type DoorOptions, discardReceived, Joint } from './door.ts'
+import { type Door, type DoorOptions, discardReceived, Joint, type Line } from './door.ts'
 import { isLoopback } from './host-network.ts'
 
 export interface TcpDoorOptions extends DoorOptions {
@@ -22,37 +21,37 @@ export interface TcpDoor extends Door {
   readonly port: number
 }
 
-/** Listens and serves the port's line to one connection after another. */
-export async function tcpDoor(port: DtePort, options: TcpDoorOptions = {}): Promise<TcpDoor> {
+/** Listens and serves a modem's line to one connection after another. */
+export async function tcpDoor(line: Line, options: TcpDoorOptions = {}): Promise<TcpDoor> {
   const host = options.host ?? '127.0.0.1'
   // Whoever connects commands the modem, and through it perhaps this machine's network.
   if (!isLoopback(host)) throw new RangeError(`${host} is not a loopback address of this machine`)
   const server = createServer({ noDelay: true })
   server.listen(options.port ?? 0, host)
   await once(server, 'listening')
-  return new ListeningDoor(port, server, options)
+  return new ListeningDoor(line, server, options)
 }
 
 class ListeningDoor implements TcpDoor {
   readonly host: string
   readonly port: number
   readonly address: string
-  readonly #dte: DtePort
+  readonly #line: Line
   readonly #server: Server
   readonly #say: (text: string) => void
   #client: Socket | null = null
   #joint: Joint | null = null
 
-  constructor(dte: DtePort, server: Server, options: TcpDoorOptions) {
+  constructor(line: Line, server: Server, options: TcpDoorOptions) {
     const { address, port, family } = server.address() as AddressInfo
     this.host = address
     this.port = port
     this.address = family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`
-    this.#dte = dte
+    this.#line = line
     this.#server = server
     this.#say = options.onMessage ?? (() => {})
-    dte.setFlowControl(options.flowControl ?? false)
-    discardReceived(dte)
+    line.port.setFlowControl(options.flowControl ?? false)
+    discardReceived(line.port)
     server.on('connection', (socket) => this.#accept(socket))
     server.on('error', (error) => options.onEnded?.(error))
   }
@@ -64,7 +63,7 @@ class ListeningDoor implements TcpDoor {
     const closed = once(this.#server, 'close')
     this.#server.close()
     await closed
-    this.#dte.onReceive = null
+    this.#line.port.onReceive = null
   }
 
   #accept(socket: Socket): void {
@@ -79,7 +78,7 @@ class ListeningDoor implements TcpDoor {
     }
     this.#say(`connection from ${from}`)
     this.#client = socket
-    this.#joint = new Joint(this.#dte, socket, socket)
+    this.#joint = new Joint(this.#line, socket, socket)
     // The end of what the DTE sends is the end of the DTE: the next one need not wait for the close.
     socket.once('end', () => this.#left(socket, from))
     socket.once('close', () => this.#left(socket, from))
@@ -95,6 +94,6 @@ class ListeningDoor implements TcpDoor {
     this.#client = null
     this.#joint?.detach()
     this.#joint = null
-    discardReceived(this.#dte)
+    discardReceived(this.#line.port)
   }
 }

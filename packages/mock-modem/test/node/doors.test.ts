@@ -75,7 +75,7 @@ const withScript = test.runIf(process.platform === 'linux')
 
 withScript('PTY: 64 KB of all bytes both ways, twice over close and reopen', async () => {
   const line = new EchoLine()
-  const door = keep(await ptyDoor(line.port))
+  const door = keep(await ptyDoor(line))
   expect(door.address).toBe(door.path)
   for (let round = 0; round < 2; round++) {
     const port = await openSerial(door.path)
@@ -88,7 +88,7 @@ withScript('PTY: 64 KB of all bytes both ways, twice over close and reopen', asy
 
 withScript('PTY: a reader that stalls loses nothing', async () => {
   const line = new EchoLine()
-  const door = keep(await ptyDoor(line.port))
+  const door = keep(await ptyDoor(line))
   const port = await openSerial(door.path)
   port.pause()
   const all = Buffer.concat(Array.from({ length: 16 }, everyByte))
@@ -105,7 +105,7 @@ withScript('PTY: a relay that dies is replaced, and the modem is still there', a
   const moved = new Signal<string>()
   const messages: string[] = []
   const door = keep(
-    await ptyDoor(line.port, {
+    await ptyDoor(line, {
       onPath: (path) => moved.resolve(path),
       onMessage: (text) => messages.push(text),
     }),
@@ -128,7 +128,7 @@ withScript('PTY: a relay that is lost again and again is given up, with the reas
   const line = new EchoLine()
   const ended = new Signal<Error | null>()
   const door: { pid: number } & Door = keep(
-    await ptyDoor(line.port, {
+    await ptyDoor(line, {
       onPath: () => process.kill(door.pid, 'SIGKILL'),
       onEnded: (error) => ended.resolve(error),
     }),
@@ -140,7 +140,7 @@ withScript('PTY: a relay that is lost again and again is given up, with the reas
 
 withScript('PTY: closed, its relay is gone', async () => {
   const line = new EchoLine()
-  const door = await ptyDoor(line.port)
+  const door = await ptyDoor(line)
   await door.close()
   expect(() => process.kill(door.pid, 0)).toThrow('ESRCH')
   await door.close()
@@ -149,16 +149,16 @@ withScript('PTY: closed, its relay is gone', async () => {
 
 test('PTY: without script(1) there is one clear error', async () => {
   const line = new EchoLine()
-  await expect(ptyDoor(line.port, { command: '/nonexistent/script' })).rejects.toThrow(
+  await expect(ptyDoor(line, { command: '/nonexistent/script' })).rejects.toThrow(
     'a PTY needs script(1) of util-linux, and the command "/nonexistent/script" was not found; ' +
       'a TCP door works without it',
   )
-  await expect(ptyDoor(line.port, { command: 'false' })).rejects.toThrow('exit code 1')
+  await expect(ptyDoor(line, { command: 'false' })).rejects.toThrow('exit code 1')
 })
 
 test('TCP: 64 KB of all bytes both ways', async () => {
   const line = new EchoLine()
-  const door = keep(await tcpDoor(line.port))
+  const door = keep(await tcpDoor(line))
   expect(door.address).toBe(`127.0.0.1:${door.port}`)
   const socket = await dial(door.port)
   ends.push(() => socket.destroy())
@@ -175,7 +175,7 @@ test('TCP: a second DTE is refused with a reason, the first goes on, then anothe
     messages.push(text)
     heard()
   }
-  const door = keep(await tcpDoor(line.port, { onMessage }))
+  const door = keep(await tcpDoor(line, { onMessage }))
   const first = await dial(door.port)
   const bytes = Buffer.from('first')
   expect(await exchange(first, bytes)).toEqual(bytes)
@@ -208,7 +208,7 @@ test('TCP: a reset by the DTE ends only its connection', async () => {
   const onMessage = (text: string): void => {
     if (text.includes('has ended')) left.resolve()
   }
-  const door = keep(await tcpDoor(line.port, { onMessage }))
+  const door = keep(await tcpDoor(line, { onMessage }))
   const first = await dial(door.port)
   await exchange(first, Buffer.from('x'))
   first.resetAndDestroy()
@@ -222,9 +222,9 @@ test('TCP: a reset by the DTE ends only its connection', async () => {
 
 test('TCP: only loopback is listened on, and a used port is an error', async () => {
   const line = new EchoLine()
-  await expect(tcpDoor(line.port, { host: '0.0.0.0' })).rejects.toThrow('not a loopback address')
-  const door = keep(await tcpDoor(line.port))
-  await expect(tcpDoor(line.port, { port: door.port })).rejects.toThrow('EADDRINUSE')
+  await expect(tcpDoor(line, { host: '0.0.0.0' })).rejects.toThrow('not a loopback address')
+  const door = keep(await tcpDoor(line))
+  await expect(tcpDoor(line, { port: door.port })).rejects.toThrow('EADDRINUSE')
 })
 
 test('stdio: bytes both ways, and after the input’s end what is still to come', async () => {
@@ -233,7 +233,7 @@ test('stdio: bytes both ways, and after the input’s end what is still to come'
   const output = new PassThrough()
   const ended = new Signal<Error | null>()
   const onEnded = (error: Error | null): void => ended.resolve(error)
-  keep(stdioDoor(line.port, { input, output, lingerMs: 50, onEnded }))
+  keep(stdioDoor(line, { input, output, lingerMs: 200, onEnded }))
   const bytes = everyByte()
   const back: Buffer[] = []
   output.on('data', (chunk: Buffer) => back.push(chunk))
@@ -248,7 +248,7 @@ test('stdio: a reader that stalls holds the line, and loses nothing', async () =
   line.uart.setDceFlowControl(true, true)
   line.uart.fifoDepth = 512
   const output = new PassThrough()
-  keep(stdioDoor(line.port, { input: new PassThrough(), output, flowControl: true }))
+  keep(stdioDoor(line, { input: new PassThrough(), output, flowControl: true }))
   const bytes = everyByte()
   const all = Buffer.concat([bytes, bytes, bytes, bytes])
   line.uart.toDte.push(all, 0, all.length)
@@ -261,14 +261,35 @@ test('stdio: a reader that stalls holds the line, and loses nothing', async () =
 
 test('stdio: a writer that is quicker than the line is held', async () => {
   const line = new EchoLine()
-  line.port.setBaud(1)
+  line.uart.setDceRate(1)
   const input = new PassThrough()
-  keep(stdioDoor(line.port, { input, output: new PassThrough() }))
+  keep(stdioDoor(line, { input, output: new PassThrough() }))
   for (let count = 0; count < 10; count++) input.write(Buffer.alloc(2000))
   await turns(() => line.port.pendingWrite)
   expect(line.port.pendingWrite).toBeLessThan(6001)
   expect(input.readableLength).toBeGreaterThan(12_000)
-  line.port.setBaud(20_000_000)
+  line.time.stop()
+})
+
+test('stdio: the end waits for a reader that is slow', async () => {
+  const line = new EchoLine()
+  const input = new PassThrough()
+  const output = new PassThrough()
+  const ended = new Signal<Error | null>()
+  const turned = new Signal()
+  const onEnded = (error: Error | null): void => ended.resolve(error)
+  keep(stdioDoor(line, { input, output, lingerMs: 1, onEnded }))
+  const bytes = everyByte()
+  input.end(bytes)
+  let over = false
+  void ended.promise.then(() => {
+    over = true
+  })
+  line.time.at(line.time.now() + 100, () => turned.resolve())
+  await turned.wait('100 ms')
+  expect(over).toBe(false)
+  expect((await collect(output, bytes.length)).equals(bytes)).toBe(true)
+  await ended.wait('the end')
   line.time.stop()
 })
 
@@ -277,7 +298,7 @@ test('stdio: a reader that has gone ends the door', async () => {
   const output = new PassThrough()
   const ended = new Signal<Error | null>()
   const onEnded = (error: Error | null): void => ended.resolve(error)
-  keep(stdioDoor(line.port, { input: new PassThrough(), output, onEnded }))
+  keep(stdioDoor(line, { input: new PassThrough(), output, onEnded }))
   output.destroy(new Error('EPIPE'))
   expect((await ended.wait('the end'))?.message).toBe('EPIPE')
   line.time.stop()

@@ -30,6 +30,10 @@ export class EchoLine {
     this.port = this.uart.port
   }
 
+  get baud(): number {
+    return this.uart.dceRate
+  }
+
   /** The DCE says something by itself. */
   say(text: string): void {
     const bytes = Buffer.from(text, 'latin1')
