@@ -43,10 +43,12 @@ export class Output {
     this.#start(COMMAND, 0, length)
   }
 
-  /** Sends bytes [from, to) of the block at the start of the current link's transmit buffer. */
+  /**
+   * Sends bytes [from, to) of the block at the start of the current link's transmit buffer.
+   * Nothing leaves before egress: the passage to the port is the window that is being parsed.
+   */
   block(from: number, to: number): void {
     this.#start(BLOCK, from, to)
-    this.pump()
   }
 
   /** Sends `length` times what fills the command region. */

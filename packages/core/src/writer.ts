@@ -9,11 +9,11 @@ const CR = 13
 const COMMA = 44
 const QUOTE = 34
 const ZERO = 48
+const POWERS: readonly number[] = Object.freeze([1, 10, 100, 1000, 10000, 100000, 1000000])
 
 export class Writer {
   readonly #arena: Arena
   #at = 0
-  #divisor = 1
 
   constructor(arena: Arena) {
     this.#arena = arena
@@ -53,27 +53,23 @@ export class Writer {
 
   /** A decimal number from 0 up, with leading zeros to at least `digits`. */
   number(value: number, digits: number = 1): Writer {
-    let divisor = 1
-    let width = 1
-    while (((value / divisor) | 0) > 9 || width < digits) {
-      divisor = (divisor << 3) + (divisor << 1)
-      width++
-    }
-    this.#divisor = divisor
-    this.#digits(value)
-    return this
-  }
-
-  #digits(value: number): void {
     const bytes = this.#arena.bytes
-    let divisor = this.#divisor
+    let at = this.#at
     let rest = value
-    while (divisor !== 0) {
-      const digit = (rest / divisor) | 0
-      bytes[this.#at++] = ZERO + digit
-      rest -= digit * divisor
-      divisor = (divisor / 10) | 0
+    let place = POWERS.length - 1
+    // By subtraction: a division would be a double, which costs an allocation on V8.
+    while (place >= digits && rest < (POWERS[place] as number)) place--
+    while (place >= 0) {
+      const power = POWERS[place--] as number
+      let digit = ZERO
+      while (rest >= power) {
+        rest -= power
+        digit++
+      }
+      bytes[at++] = digit
     }
+    this.#at = at
+    return this
   }
 
   comma(): Writer {
