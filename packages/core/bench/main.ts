@@ -1,0 +1,73 @@
+/**
+ * `npm run bench [-- --json] [-- --check]`: figures under virtual time, with 2 KB buffers. `--check`
+ * fails below the gates; `npm test` runs it so.
+ */
+import process from 'node:process'
+import { type Figure, pull, send } from './goodput.ts'
+
+const COMMANDS_PER_KB = 0.7
+/** Ten links together may cost this much of what one alone gets. */
+const TOGETHER = 0.05
+
+const figures: Figure[] = [
+  pull({ baud: 115_200, turnMs: 5 }, 1, 0.92),
+  pull({ baud: 115_200, turnMs: 20 }, 1, 0.83),
+  pull({ baud: 921_600, turnMs: 5 }, 1, 0.73),
+  pull({ baud: 921_600, turnMs: 20 }, 1),
+  pull({ baud: 115_200, turnMs: 5 }, 10),
+  send({ baud: 115_200, turnMs: 5 }, 20, 0.8),
+  send({ baud: 115_200, turnMs: 5 }, 1000),
+  send({ baud: 921_600, turnMs: 5 }, 1000),
+]
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '' : (share * 100).toFixed(1)
+}
+
+/** What is below its gate, one sentence each. */
+function breaches(): string[] {
+  const found: string[] = []
+  for (const figure of figures) {
+    const { name, share, gate, commandsPerKb } = figure
+    if (gate !== undefined && share < gate) {
+      found.push(`${name}: ${percent(share)} % of the line rate, at least ${percent(gate)} wanted`)
+    }
+    if (commandsPerKb !== undefined && commandsPerKb > COMMANDS_PER_KB) {
+      found.push(`${name}: ${commandsPerKb.toFixed(2)} commands per kB, at most ${COMMANDS_PER_KB}`)
+    }
+  }
+  const one = figures[0] as Figure
+  const ten = figures[4] as Figure
+  if (ten.share < one.share * (1 - TOGETHER)) {
+    found.push(`${ten.name}: ${percent(ten.share)} %, one link alone gets ${percent(one.share)}`)
+  }
+  return found
+}
+
+function table(): string {
+  const rows = figures.map((figure) => [
+    figure.name,
+    percent(figure.share),
+    percent(figure.ceiling),
+    figure.ceiling === undefined ? '' : (figure.share / figure.ceiling).toFixed(3),
+    figure.commandsPerKb?.toFixed(2) ?? '',
+    percent(figure.gate),
+  ])
+  rows.unshift(['scenario', '% of line', 'ceiling %', 'ratio', 'commands/kB', 'gate %'])
+  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => (row[i] as string).length)))
+  const line = (row: string[]): string =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths?.[i] ?? 0) : cell.padStart(widths?.[i] ?? 0)))
+      .join('  ')
+  return rows.map(line).join('\n')
+}
+
+if (process.argv.includes('--json')) {
+  process.stdout.write(`${JSON.stringify({ figures }, null, 2)}\n`)
+} else {
+  process.stdout.write(`${table()}\n`)
+}
+if (process.argv.includes('--check')) {
+  for (const text of breaches()) process.stderr.write(`below its gate: ${text}\n`)
+  process.exitCode = breaches().length === 0 ? 0 : 1
+}

@@ -1,0 +1,73 @@
+/**
+ * A modem on a virtual line: the real driver over the mock, where only bytes and turns cost time.
+ * Everything is deterministic; the wall clock plays no part.
+ */
+import { Modem, type TCP, type TCPOptions } from '@atlink/core'
+import {
+  MemoryNetwork,
+  type MemoryPeer,
+  MockModem,
+  MockSerial,
+  VirtualClock,
+  VirtualTime,
+} from '@atlink/mock-modem'
+
+export interface Line {
+  readonly baud: number
+  readonly turnMs: number
+}
+
+export interface Rig {
+  readonly time: VirtualTime
+  readonly network: MemoryNetwork
+  readonly modem: Modem
+  readonly dce: MockModem
+  /** Lets time pass until `done`; throws, naming `what`, after ten virtual minutes. */
+  until(what: string, done: () => boolean): void
+  connect(options: TCPOptions): TCP
+}
+
+const LIMIT_MS = 600_000
+
+/** A network that is never the bottleneck: what the line can carry is what is measured. */
+export function rig(line: Line, bufferSize: number = 2048): Rig {
+  const time = new VirtualTime()
+  const network = new MemoryNetwork(time, { latencyMs: 0.01, windowSize: 1 << 20 })
+  const dce = new MockModem({ time, network, baud: line.baud, latencyMs: line.turnMs })
+  const modem = new Modem({
+    serial: new MockSerial(dce.port),
+    clock: new VirtualClock(time),
+    startBaud: line.baud,
+    receiveSize: bufferSize,
+    transmitSize: bufferSize,
+  })
+  dce.port.setBaud(line.baud)
+  const until = (what: string, done: () => boolean): void => {
+    if (!time.run(done, LIMIT_MS)) throw new Error(`bench: ${what} did not happen`)
+  }
+  let ready = false
+  let failure = 0
+  const connect = (options: TCPOptions): TCP => new modem.TCP(options)
+  modem.open()
+  until('contact', () => {
+    ready = modem.address !== undefined
+    failure = modem.state
+    return ready || failure === 3
+  })
+  return { time, network, modem, dce, until, connect }
+}
+
+/** Connects a link whose peer is handed back once it is there. */
+export function connected(
+  it: Rig,
+  port: number,
+  options: TCPOptions,
+): { socket: TCP; peer: MemoryPeer } {
+  let peer: MemoryPeer | undefined
+  it.network.listen(port, (accepted) => {
+    peer = accepted
+  })
+  const socket = it.connect({ host: '198.51.100.7', port, ...options })
+  it.until(`connection to port ${port}`, () => peer !== undefined && socket.room > 0)
+  return { socket, peer: peer as MemoryPeer }
+}
