@@ -2,16 +2,20 @@
 // It ends with `N passed, N failed`, counted from the tests' own results; a check that is not a
 // test (build, types, lint, house rules, coverage, bench) adds to the failed ones when it fails.
 //
-//   node scripts/check.mjs [name …]    only the named checks
-import { spawnSync } from 'node:child_process'
+//   npm test -- [name …]    only the named checks
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const cache = join(root, 'node_modules', '.cache', 'atlink')
+const LIMIT_MS = 5 * 60_000
+/** @type {readonly NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const bench = 'packages/core/bench/main.ts'
+const turbo = ['turbo', 'run', 'build', '--output-logs=errors-only']
 const vitest = [
   'vitest',
   'run',
@@ -20,16 +24,20 @@ const vitest = [
   '--reporter=./scripts/vitest-tally.mjs',
 ]
 
-/** @type {{ name: string, command: string[], tests?: boolean, when?: () => boolean }[]} */
+/** @type {{ name: string, command: string[], when?: () => boolean }[]} */
 const checks = [
-  { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
+  // turbo asks for the workspace's package manager on its PATH.
+  {
+    name: 'build',
+    command: ['node', 'scripts/with-pnpm.mjs', 'pnpm', 'exec', ...turbo],
+  },
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'] },
   { name: 'house', command: ['node', 'scripts/check-house.mjs'] },
   // Core's own tests are the ones that its coverage is counted from.
-  { name: 'core', command: [...vitest, '--project=core', '--coverage'], tests: true },
+  { name: 'core', command: [...vitest, '--project=core', '--coverage'] },
   { name: 'coverage', command: ['node', 'scripts/check-coverage.mjs'] },
-  { name: 'tests', command: [...vitest, '--project=!core'], tests: true },
+  { name: 'tests', command: [...vitest, '--project=!core'] },
   {
     name: 'bench',
     command: [
@@ -44,21 +52,57 @@ const checks = [
   },
 ]
 
-/** @returns {number} the exit code */
-function run(/** @type {string[]} */ words, /** @type {string} */ tally) {
+/**
+ * Runs a check in a process group of its own, so that its end takes everything with it that it
+ * started: a test that loops for ever cannot be stopped from inside.
+ * @param {string[]} words
+ * @param {string} tally
+ * @returns {Promise<number>} the exit code
+ */
+function run(words, tally) {
   const [name = '', ...args] = words
-  const bin = join(root, 'node_modules', '.bin')
-  const { status, error } = spawnSync(name, args, {
+  const windows = process.platform === 'win32'
+  const child = spawn(name, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, ATLINK_TALLY: tally },
-    shell: process.platform === 'win32',
+    env: { ...process.env, ATLINK_TALLY: tally },
+    detached: !windows,
+    shell: windows,
   })
-  if (error) process.stderr.write(`${error.message}\n`)
-  return status ?? 1
+  const end = (/** @type {NodeJS.Signals} */ signal) => {
+    try {
+      if (windows) child.kill(signal)
+      else if (child.pid !== undefined) process.kill(-child.pid, signal)
+    } catch {
+      // It has ended by itself.
+    }
+  }
+  /** @param {NodeJS.Signals} signal */
+  const interrupted = (signal) => {
+    end('SIGKILL')
+    process.stdout.write(`\ninterrupted by ${signal}\n`)
+    process.exit(1)
+  }
+  for (const signal of SIGNALS) process.on(signal, interrupted)
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      process.stdout.write(`\nstopped after ${LIMIT_MS / 60_000} minutes\n`)
+      end('SIGKILL')
+    }, LIMIT_MS)
+    const settle = (/** @type {number} */ code) => {
+      clearTimeout(timer)
+      for (const signal of SIGNALS) process.off(signal, interrupted)
+      resolve(code)
+    }
+    child.once('error', (error) => {
+      process.stdout.write(`${error.message}\n`)
+      settle(1)
+    })
+    child.once('close', (code) => settle(code ?? 1))
+  })
 }
 
-function main() {
+async function main() {
   const wanted = process.argv.slice(2)
   const unknown = wanted.filter((name) => !checks.some((check) => check.name === name))
   if (unknown.length > 0) {
@@ -75,7 +119,7 @@ function main() {
     const tally = join(cache, `tally-${check.name}.json`)
     rmSync(tally, { force: true })
     const from = Date.now()
-    const code = run(check.command, tally)
+    const code = await run(check.command, tally)
     const seconds = ((Date.now() - from) / 1000).toFixed(1)
     lines.push(`${code === 0 ? 'ok    ' : 'FAILED'} ${check.name} (${seconds} s)`)
     const counted = existsSync(tally)
@@ -94,4 +138,4 @@ function main() {
   process.exitCode = lines.every((text) => text.startsWith('ok')) && total.failed === 0 ? 0 : 1
 }
 
-main()
+await main()
