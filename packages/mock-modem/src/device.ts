@@ -59,7 +59,8 @@ export class Device implements DceEnd {
   bootRate: number
   readonly #onCommand: (line: string) => void
   #isAutobauding: boolean
-  #isDeaf = false
+  #isBooted = true
+  #isAsleep = false
   /** Counts power cycles. */
   #life = 0
   #shownStatus: Record<RegistrationCommand, number> = { '+CREG': 0, '+CGREG': 0, '+CEREG': 0 }
@@ -94,19 +95,21 @@ export class Device implements DceEnd {
   }
 
   receive(bytes: Uint8Array): void {
-    if (!this.#isDeaf && !this.knobs.silent) this.interpreter.receive(bytes)
+    if (this.#isBooted && !this.#isAsleep && !this.knobs.silent) this.interpreter.receive(bytes)
+  }
+
+  dtrChanged(asserted: boolean): void {
+    if (!asserted) this.sleepIfAsked()
+    else this.time.at(this.time.now() + wakeUpMs, () => this.#wake())
   }
 
   /** AT+CSCLK=1: the module sleeps, and hears nothing, while DTR is dropped. */
-  dtrChanged(asserted: boolean): void {
-    if (!asserted) {
-      if (this.settings.sleepMode === 1) this.#isDeaf = true
-      return
-    }
-    const life = this.#life
-    this.time.at(this.time.now() + wakeUpMs, () => {
-      if (life === this.#life && this.uart.dtr) this.#isDeaf = false
-    })
+  sleepIfAsked(): void {
+    if (this.settings.sleepMode === 1 && !this.uart.dtr) this.#isAsleep = true
+  }
+
+  #wake(): void {
+    if (this.uart.dtr) this.#isAsleep = false
   }
 
   /** Autobauding: the first command line tells the rate, and is swallowed by that. */
@@ -141,7 +144,8 @@ export class Device implements DceEnd {
 
   powerOff(): void {
     this.#life++
-    this.#isDeaf = true
+    this.#isBooted = false
+    this.#isAsleep = false
     this.stack.drop()
     this.registration.reset()
     this.interpreter.reset()
@@ -171,7 +175,7 @@ export class Device implements DceEnd {
     this.applyLineSettings()
     this.time.at(this.time.now() + this.knobs.bootMs, () => {
       if (life !== this.#life) return
-      this.#isDeaf = false
+      this.#isBooted = true
       this.registration.update()
       this.#sayBootLines(life, 0)
     })

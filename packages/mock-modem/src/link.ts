@@ -9,7 +9,11 @@ import type { Scheduler } from './time.ts'
 
 export type LinkState = 'free' | 'opening' | 'open'
 
-export type OpenFailure = 'refused' | 'timeout' | 'unreachable' | 'dns'
+/** 'dropped': by this side, which has lost its network. */
+export type OpenFailure = 'refused' | 'timeout' | 'unreachable' | 'dns' | 'dropped'
+
+/** Bytes of a payload that were taken; -1 when the link has ended; 'dropped' as above. */
+export type Confirmed = number | 'dropped'
 
 export interface LinkParts {
   readonly time: Scheduler
@@ -28,7 +32,7 @@ export interface OpenRequest {
   readonly port: number
   readonly family: number
   readonly timeoutMs: number
-  /** Called once, unless the link is dropped before: undefined when the link is open. */
+  /** Called once: undefined when the link is open. */
   readonly onDone: (failure: OpenFailure | undefined) => void
 }
 
@@ -38,7 +42,7 @@ interface Sending {
   readonly length: number
   taken: number
   readonly waitsForPeer: boolean
-  readonly onDone: (confirmed: number) => void
+  readonly onDone: (confirmed: Confirmed) => void
   timer: number
 }
 
@@ -57,6 +61,7 @@ export class Link {
   #connection: Connection | undefined
   #isPaused = false
   #sending: Sending | undefined
+  #opening: OpenRequest | undefined
   #openTimer = 0
   /** Counts attempts, so that the answer to an older question is known as such. */
   #attempt = 0
@@ -77,11 +82,9 @@ export class Link {
   open(request: OpenRequest): void {
     const { time, network } = this.#parts
     const attempt = ++this.#attempt
-    const fail = (failure: OpenFailure): void => {
-      this.drop()
-      request.onDone(failure)
-    }
+    const fail = (failure: OpenFailure): void => this.drop(failure)
     this.state = 'opening'
+    this.#opening = request
     this.unread.clear()
     this.sent = 0
     this.received = 0
@@ -98,15 +101,12 @@ export class Link {
     })
   }
 
-  /**
-   * Puts a payload into the send buffer. `onDone` is called once, with the number of bytes taken, or -1
-   * when the link is gone; not at all when the link is dropped.
-   */
+  /** Puts a payload into the send buffer. `onDone` is called once. */
   send(
     payload: Uint8Array,
     timeoutMs: number,
     waitsForPeer: boolean,
-    onDone: (confirmed: number) => void,
+    onDone: (confirmed: Confirmed) => void,
   ): void {
     const { time, knobs } = this.#parts
     const cap = knobs.maxSendAccepted
@@ -129,19 +129,25 @@ export class Link {
   /** Orderly end by this side: what was taken for sending is still sent. */
   close(): void {
     const connection = this.#connection
+    const sending = this.#sending
     const unsent = this.#unsent.take(this.#unsent.length)
     this.#connection = undefined
     this.#becomeFree()
+    sending?.onDone(-1)
     if (connection !== undefined) linger(this.#parts.time, connection, unsent)
   }
 
-  /** Forgets the connection, silently. */
-  drop(): void {
+  /** Forgets the connection, without an end that the peer could see. */
+  drop(why: OpenFailure = 'dropped'): void {
     const connection = this.#connection
+    const opening = this.#opening
+    const sending = this.#sending
     this.#connection = undefined
     this.#unsent.clear()
     this.#becomeFree()
     connection?.abort()
+    opening?.onDone(why)
+    sending?.onDone('dropped')
   }
 
   #becomeFree(): void {
@@ -149,6 +155,7 @@ export class Link {
     this.#parts.time.cancel(this.#openTimer)
     this.#parts.time.cancel(this.#sending?.timer ?? 0)
     this.#sending = undefined
+    this.#opening = undefined
     this.#isPaused = false
     this.state = 'free'
     if (!this.#parts.knobs.retainRxAfterClose) this.unread.clear()
@@ -165,6 +172,7 @@ export class Link {
       onOpen: () => {
         if (!current()) return
         this.#parts.time.cancel(this.#openTimer)
+        this.#opening = undefined
         this.state = 'open'
         request.onDone(undefined)
       },
@@ -243,6 +251,7 @@ export class Link {
   #giveUpSending(): void {
     const sending = this.#sending
     if (sending === undefined) return
+    this.#sending = undefined
     this.drop()
     sending.onDone(sending.waitsForPeer ? 0 : sending.taken)
     this.#parts.onStuck(this)

@@ -15,6 +15,7 @@ export const openErrors: Readonly<Record<OpenFailure, number>> = {
   unreachable: StackError.networkFailure,
   timeout: StackError.timeout,
   dns: StackError.dnsFailed,
+  dropped: StackError.networkFailure,
 }
 
 export class Stack {
@@ -65,31 +66,27 @@ export class Stack {
     })
   }
 
-  /** Closes the network and its links; `done` gets the links that were open, and those opening. */
-  close(done: (open: number[], opening: number[]) => void): void {
+  /** Closes the network and its links; `done` gets the links that were open. */
+  close(done: (open: readonly number[]) => void): void {
     const { knobs, time } = this.#device
     this.state = 'closing'
     this.#timer = time.at(time.now() + knobs.netCloseMs, () => {
-      const numbers = (state: string): number[] =>
-        this.links.filter((link) => link.state === state).map((link) => link.number)
-      const open = numbers('open')
-      const opening = numbers('opening')
+      const open = this.links.filter((link) => link.state === 'open')
       for (const link of this.links) {
         if (link.state === 'open') link.close()
-        else link.drop()
+        else link.drop('unreachable')
         link.unread.clear()
       }
       this.state = 'closed'
-      done(open, opening)
+      done(open.map((link) => link.number))
     })
   }
 
   /** The context is gone: every link dies without a word, and +CIPEVENT tells of it. */
   lose(): void {
-    if (this.state === 'closed' || this.state === 'lost') return
-    const wasOpen = this.state === 'open'
+    // NETOPEN and NETCLOSE under way come to their own end.
+    if (this.state !== 'open') return
     this.drop()
-    if (!wasOpen) return
     if (this.#device.knobs.netAfterLoss === 'open') this.state = 'lost'
     this.#device.output.urc('+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY')
   }
@@ -98,6 +95,7 @@ export class Stack {
   drop(): void {
     this.#device.time.cancel(this.#timer)
     this.#ending.clear()
+    this.#pushesLater = false
     this.state = 'closed'
     for (const link of this.links) {
       link.drop()

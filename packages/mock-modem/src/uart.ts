@@ -202,6 +202,8 @@ export class Uart {
     if (this.powered === on) return
     this.toDce.settle()
     this.toDte.clear()
+    // What had arrived before the cut still has to be told.
+    if (this.#fifo.length > 0) this.#time.at(this.#time.now(), () => this.port.onReceive?.())
     this.powered = on
     this.dcd = on
     this.#inputFull = false

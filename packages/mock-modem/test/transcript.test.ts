@@ -19,10 +19,7 @@ test('TCP in buffer mode, byte for byte', () => {
   exchange('AT+NETOPEN\r', '\r\nOK\r\n\r\n+NETOPEN: 0\r\n')
   exchange('AT+IPADDR\r', '\r\n+IPADDR: 10.148.0.17\r\n\r\nOK\r\n')
   exchange('AT+CIPRXGET=1\r', '\r\nOK\r\n')
-  exchange(
-    'AT+CIPOPEN=1,"TCP","117.131.85.139",5253\r',
-    '\r\nOK\r\n\r\n+CIPOPEN: 1,0\r\n',
-  )
+  exchange('AT+CIPOPEN=1,"TCP","117.131.85.139",5253\r', '\r\nOK\r\n\r\n+CIPOPEN: 1,0\r\n')
   exchange('AT+CIPSEND=1,5\r', '\r\n>')
   exchange('hello', '\r\nOK\r\n\r\n+CIPSEND: 1,5,5\r\n\r\n+CIPRXGET: 1,1\r\n')
   expect(received).toBe('hello')

@@ -167,6 +167,7 @@ export const basicCommands: readonly CommandRow[] = [
     set: (call) => {
       call.parameters.atMost(1)
       call.device.settings.sleepMode = call.parameters.integer(0, 0, 1)
+      call.after(() => call.device.sleepIfAsked())
       return 'OK'
     },
     test: '+CSCLK: (0,1)',

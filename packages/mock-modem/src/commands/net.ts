@@ -33,8 +33,7 @@ function close(call: Call): Final {
     return failed(call, `+NETCLOSE: ${StackError.networkNotOpened}`)
   }
   call.after(() =>
-    stack.close((open, opening) => {
-      for (const link of opening) output.result(`+CIPOPEN: ${link},${StackError.networkFailure}`)
+    stack.close((open) => {
       if (knobs.netcloseForm === 'links') {
         for (const link of open) output.result(`+CIPCLOSE: ${link},0`)
       }

@@ -154,6 +154,9 @@ function readDns(call: Call): Final {
   return 'OK'
 }
 
+/** The manual's longest time for CDNSGIP. */
+const resolveTimeoutMs = 6000
+
 /** A host name: labels of letters, digits and hyphens that begin with a letter or digit. */
 const hostName = /^[A-Z0-9][A-Z0-9-]{0,62}(\.[A-Z0-9][A-Z0-9-]{0,62})*$/i
 
@@ -163,15 +166,18 @@ function resolve(call: Call): Final | undefined {
   const name = parameters.string(0, 254)
   if (!hostName.test(name)) throw new WrongParameter()
   if (device.stack.state !== 'open') return ipError(call, 'Network not opened')
+  const isSix = device.settings.addressFamily === 6
+  let isAnswered = false
+  const answer = (address: string | undefined): void => {
+    if (isAnswered) return
+    isAnswered = true
+    device.time.cancel(timer)
+    if (address !== undefined) call.info(`+CDNSGIP: 1,"${name}","${address}"`)
+    call.finish(address === undefined ? failed(call, '+CDNSGIP: 0,10') : 'OK')
+  }
+  const timer = device.time.at(device.time.now() + resolveTimeoutMs, () => answer(undefined))
   device.network.resolve(name, (addresses) => {
-    const isSix = device.settings.addressFamily === 6
-    const address = addresses.find((one) => one.includes(':') === isSix) ?? addresses[0]
-    if (address === undefined) {
-      call.finish(failed(call, '+CDNSGIP: 0,10'))
-      return
-    }
-    call.info(`+CDNSGIP: 1,"${name}","${address}"`)
-    call.finish('OK')
+    answer(addresses.find((one) => one.includes(':') === isSix) ?? addresses[0])
   })
   return undefined
 }

@@ -4,7 +4,8 @@
  */
 import type { Call, CommandRow, Final } from '../command.ts'
 import { StackError } from '../errors.ts'
-import type { Link } from '../link.ts'
+import type { Confirmed, Link, OpenFailure } from '../link.ts'
+import { WrongParameter } from '../parameters.ts'
 import { openErrors } from '../stack.ts'
 import { failed, invalidParameter, ipError, linkOf, testWithLinks } from './answers.ts'
 
@@ -32,14 +33,23 @@ function open(call: Call): Final | undefined {
     return failed(call, `+CIPOPEN: ${number},${StackError.notSupported}`)
   }
   if (device.knobs.openOrder === 'ok-first') {
-    call.after(() => connect(call, wanted, (line) => device.output.result(line)))
+    call.after(() =>
+      connect(call, wanted, (failure) => {
+        // With the network goes every word about its links.
+        if (failure !== 'dropped') device.output.result(openResult(number, failure))
+      }),
+    )
     return 'OK'
   }
-  connect(call, wanted, (line) => {
-    call.info(line)
+  connect(call, wanted, (failure) => {
+    call.info(openResult(number, failure))
     call.finish('OK')
   })
   return undefined
+}
+
+function openResult(number: number, failure: OpenFailure | undefined): string {
+  return `+CIPOPEN: ${number},${failure === undefined ? StackError.none : openErrors[failure]}`
 }
 
 /** @returns <err> when they are not those of a TCP client. */
@@ -57,28 +67,25 @@ function readOpenParameters(call: Call, link: Link): OpenParameters | number {
     const port = parameters.integer(3, 1, highestPort)
     parameters.integer(4, 0, highestPort, 0)
     return host === '' ? StackError.wrongParameter : { link, host, port }
-  } catch {
-    return StackError.wrongParameter
+  } catch (error) {
+    if (error instanceof WrongParameter) return StackError.wrongParameter
+    throw error
   }
 }
 
-function connect(call: Call, wanted: OpenParameters, report: (line: string) => void): void {
-  const { stack, settings } = call.device
+function connect(
+  call: Call,
+  wanted: OpenParameters,
+  onDone: (failure: OpenFailure | undefined) => void,
+): void {
+  const { stack, settings, time } = call.device
   const { link, host, port } = wanted
   if (stack.state !== 'open') {
-    report(`+CIPOPEN: ${link.number},${StackError.networkFailure}`)
+    time.at(time.now(), () => onDone('unreachable'))
     return
   }
-  link.open({
-    host,
-    port,
-    family: settings.addressFamily,
-    timeoutMs: settings.timeoutsMs[1],
-    onDone: (failure) => {
-      const error = failure === undefined ? StackError.none : openErrors[failure]
-      report(`+CIPOPEN: ${link.number},${error}`)
-    },
-  })
+  const { addressFamily: family, timeoutsMs } = settings
+  link.open({ host, port, family, timeoutMs: timeoutsMs[1], onDone })
 }
 
 function readOpen(call: Call): Final {
@@ -119,10 +126,12 @@ function submit(call: Call, link: Link, payload: Uint8Array | null): void {
   }
   const { settings, knobs, output } = call.device
   const okFirst = knobs.sendOrder === 'ok-first'
-  const report = (confirmed: number): void => {
-    const line = `+CIPSEND: ${link.number},${payload.length},${confirmed}`
-    if (okFirst) output.result(line)
-    else {
+  const report = (confirmed: Confirmed): void => {
+    const count = confirmed === 'dropped' ? -1 : confirmed
+    const line = `+CIPSEND: ${link.number},${payload.length},${count}`
+    if (okFirst) {
+      if (confirmed !== 'dropped') output.result(line)
+    } else {
       call.info(line)
       call.finish('OK')
     }
