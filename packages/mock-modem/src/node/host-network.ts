@@ -100,7 +100,7 @@ class HostConnection implements Connection {
     const count = Math.min(end - start, windowSize - this.#pending)
     if (count <= 0) return 0
     this.#pending += count
-    this.#socket.write(Buffer.from(bytes.slice(start, start + count)), () => this.#sent(count))
+    this.#socket.write(Buffer.from(bytes.subarray(start, start + count)), () => this.#sent(count))
     return count
   }
 

@@ -21,7 +21,7 @@ const longestMs = 0x7fff_ffff
 
 export class RealTime implements Scheduler {
   readonly #originMs: number = performance.now()
-  #events: VirtualTime = new VirtualTime()
+  readonly #events: VirtualTime = new VirtualTime()
   #latestMs = 0
   #running = false
   #stopped = false
@@ -47,10 +47,9 @@ export class RealTime implements Scheduler {
     this.#arm()
   }
 
-  /** Forgets all events; later ones are accepted and never run. */
+  /** No event runs any more; later ones are still accepted. */
   stop(): void {
     this.#stopped = true
-    this.#events = new VirtualTime()
     this.#disarm()
   }
 
@@ -59,11 +58,11 @@ export class RealTime implements Scheduler {
   }
 
   #runDue(): void {
-    const events = this.#events
     let left = batchLimit
     this.#running = true
     try {
-      events.run(() => this.#stopped || left-- === 0, this.#elapsed() - events.now())
+      const behindMs = this.#elapsed() - this.#events.now()
+      this.#events.run(() => this.#stopped || left-- === 0, behindMs)
     } finally {
       this.#running = false
       this.#arm()

@@ -58,8 +58,22 @@ withScript('a PTY follows the modem’s rate, up, and back after a reset', async
   expect(await talk.command('AT+IPR?')).toMatch(/\+IPR: 921600/)
   expect(modem.baud).toBe(921_600)
   await talk.command('AT+CRESET')
-  expect(await talk.until(/PB DONE\r\n/)).toContain('\r\n+CPIN: READY\r\n')
+  expect(await talk.until(/PB DONE\r\n/)).toMatch(/^\r\n\*ATREADY: 1\r\n\r\n\+CPIN: READY\r\n/)
   expect(await talk.command('AT+IPR?')).toMatch(/\+IPR: 115200/)
+})
+
+test('TCP follows the modem’s rate, also when power comes back without a word', async () => {
+  const served = await tcpDoor(modem)
+  door = served
+  const socket = await dial(served.port)
+  ends.push(() => socket.destroy())
+  const talk = new Conversation(socket)
+  await talk.command('AT+IPR=921600')
+  expect(await talk.command('AT')).toBe('AT\r\r\nOK\r\n')
+  modem.powerOff()
+  modem.powerOn()
+  expect(await talk.until(/PB DONE\r\n/)).toMatch(/^\r\n\*ATREADY: 1\r\n/)
+  expect(modem.baud).toBe(115_200)
 })
 
 test('TCP: the next connection finds the modem as the last one left it', async () => {

@@ -2,9 +2,11 @@
  * What carries bytes, over a line that echoes them: the real serialport on a PTY, its real stream over
  * the binding, TCP, standard streams. What a modem answers through them is in conversation.test.ts.
  */
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { SerialPort } from 'serialport'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Door } from '../../src/node/index.ts'
 import { ptyDoor, stdioDoor, tcpDoor } from '../../src/node/index.ts'
 import { EchoLine, everyByte } from './echo-line.ts'
@@ -13,6 +15,7 @@ import { dial, event, Signal, within } from './support.ts'
 const doors: Door[] = []
 const ends: (() => void)[] = []
 afterEach(async () => {
+  vi.useRealTimers()
   for (const end of ends.splice(0)) end()
   for (const door of doors.splice(0)) await door.close()
 })
@@ -86,6 +89,18 @@ withScript('PTY: 64 KB of all bytes both ways, twice over close and reopen', asy
   line.time.stop()
 })
 
+withScript('PTY: raw also for a program that leaves the terminal as it is', async () => {
+  const line = new EchoLine()
+  const door = keep(await ptyDoor(line))
+  const sent = 'a\\r\\n\\003\\004\\021\\023\\177\\377b'
+  const commands = `exec 3<>${door.path}; printf '${sent}' >&3; head -c 10 <&3`
+  const shell = spawn('sh', ['-c', commands])
+  ends.push(() => shell.kill('SIGKILL'))
+  const back = await collect(shell.stdout, 10)
+  expect(back.toString('latin1')).toBe('a\r\n\x03\x04\x11\x13\x7f\xffb')
+  line.time.stop()
+})
+
 withScript('PTY: a reader that stalls loses nothing', async () => {
   const line = new EchoLine()
   const door = keep(await ptyDoor(line))
@@ -146,6 +161,18 @@ withScript('PTY: closed, its relay is gone', async () => {
   await door.close()
   line.time.stop()
 })
+
+withScript(
+  'PTY: the relay has a process group of its own, out of reach of the keyboard',
+  async () => {
+    const line = new EchoLine()
+    const door = keep(await ptyDoor(line))
+    const stat = readFileSync(`/proc/${door.pid}/stat`, 'latin1')
+    // The command's name is in parentheses; state, parent and group follow.
+    expect(Number(stat.split(') ')[1]?.split(' ')[2])).toBe(door.pid)
+    line.time.stop()
+  },
+)
 
 test('PTY: without script(1) there is one clear error', async () => {
   const line = new EchoLine()
@@ -269,6 +296,40 @@ test('stdio: a writer that is quicker than the line is held', async () => {
   expect(line.port.pendingWrite).toBeLessThan(6001)
   expect(input.readableLength).toBeGreaterThan(12_000)
   line.time.stop()
+})
+
+test('stdio: after the input’s end the line must have been silent for a while', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate'] })
+  const line = new EchoLine()
+  const input = new PassThrough()
+  const onEnded = vi.fn()
+  keep(stdioDoor(line, { input, output: new PassThrough(), onEnded }))
+  input.end()
+  await event(input, 'end')
+  for (let count = 0; count < 3; count++) {
+    await vi.advanceTimersByTimeAsync(999)
+    line.port.onReceive?.()
+  }
+  await vi.advanceTimersByTimeAsync(999)
+  expect(onEnded).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(5)
+  expect(onEnded).toHaveBeenCalledWith(null)
+})
+
+test('stdio: what comes while a late process is about to end the door, keeps it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate'] })
+  const line = new EchoLine()
+  const input = new PassThrough()
+  const onEnded = vi.fn()
+  keep(stdioDoor(line, { input, output: new PassThrough(), onEnded }))
+  input.end()
+  await event(input, 'end')
+  await vi.advanceTimersByTimeAsync(1000)
+  line.port.onReceive?.()
+  await vi.advanceTimersByTimeAsync(990)
+  expect(onEnded).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(20)
+  expect(onEnded).toHaveBeenCalledWith(null)
 })
 
 test('stdio: the end waits for a reader that is slow', async () => {

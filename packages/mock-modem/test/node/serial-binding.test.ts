@@ -17,7 +17,7 @@ afterEach(async () => {
 
 /** Waits for a call of serialport's that ends in a callback. */
 function done<T = void>(
-  call: (callback: (error: Error | null, value?: T) => void) => void,
+  call: (callback: (error?: Error | null, value?: T) => void) => void,
 ): Promise<T> {
   const result = new Promise<T>((resolve, reject) => {
     call((error, value) => (error ? reject(error) : resolve(value as T)))
@@ -39,6 +39,7 @@ function setUp(options: Options = {}): { line: EchoLine; binding: MockBinding; p
   return { line, binding, port }
 }
 
+const lines = (port: Port): Promise<unknown> => done<unknown>((callback) => port.get(callback))
 const open = (port: Port): Promise<void> => done((callback) => port.open(callback))
 
 function collect(port: Port, length: number): Promise<Buffer> {
@@ -61,9 +62,9 @@ test('64 KB of all bytes both ways', async () => {
 })
 
 test('drain waits until the last byte has left', async () => {
-  const { port, line } = setUp()
+  const { port, line } = setUp({ baudRate: 400_000 })
   await open(port)
-  port.write(Buffer.alloc(9000))
+  port.write(Buffer.alloc(5000))
   await done((callback) => port.write(Buffer.alloc(1), callback))
   await done((callback) => port.drain(callback))
   expect(line.port.pendingWrite).toBe(0)
@@ -82,15 +83,15 @@ test('write takes no more than the system keeps for the line', async () => {
 test('DTR and RTS reach the modem; CTS, DSR and DCD come back', async () => {
   const { port, line } = setUp()
   await open(port)
-  expect(await done((callback) => port.get(callback))).toEqual({ cts: true, dsr: true, dcd: true })
+  expect(await lines(port)).toEqual({ cts: true, dsr: true, dcd: true })
   line.uart.setDcd(false)
   await done((callback) => port.set({ dtr: false }, callback))
   expect(line.dtr).toEqual([false])
-  expect(await done((callback) => port.get(callback))).toMatchObject({ dcd: false })
+  expect(await lines(port)).toMatchObject({ dcd: false })
   await done((callback) => port.set({}, callback))
   expect(line.dtr).toEqual([false, true])
   line.uart.setPowered(false)
-  expect(await done((callback) => port.get(callback))).toEqual({
+  expect(await lines(port)).toEqual({
     cts: false,
     dsr: false,
     dcd: false,
@@ -155,7 +156,7 @@ test('opened again it works on, and forgets what came before it was open', async
     expect((await back).toString()).toBe(round)
     port.removeAllListeners('data')
     const error = new Signal<unknown>()
-    port.once('close', (reason) => error.resolve(reason))
+    port.once('close', (reason: unknown) => error.resolve(reason))
     await done((callback) => port.close(callback))
     expect(await error.wait('close')).toBe(null)
   }
@@ -211,7 +212,7 @@ test('unplugged, an open port closes with an error and is gone; plugged in, it i
   await open(port)
   port.on('data', () => {})
   const closed = new Signal<{ disconnected?: boolean } | null>()
-  port.once('close', (error) => closed.resolve(error))
+  port.once('close', (error: { disconnected?: boolean } | null) => closed.resolve(error))
   binding.unplug()
   expect(await closed.wait('close')).toMatchObject({ disconnected: true })
   expect(port.isOpen).toBe(false)

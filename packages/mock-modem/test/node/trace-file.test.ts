@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { TracedPort, TraceFile } from '../../src/node/trace-file.ts'
 import { EchoLine, everyByte } from './echo-line.ts'
 import { Signal } from './support.ts'
@@ -15,6 +15,7 @@ beforeEach(() => {
   line = new EchoLine()
 })
 afterEach(() => {
+  vi.useRealTimers()
   line.time.stop()
   rmSync(folder, { recursive: true })
 })
@@ -74,6 +75,7 @@ test('the bytes can be had back from it', async () => {
   for (const direction of ['>', '<']) {
     const chunks = lines().filter((text) => text.startsWith(direction))
     expect(Math.min(...chunks.map((text) => text.length))).toBeGreaterThan(2)
+    expect(chunks.length).toBeGreaterThanOrEqual(bytes.length / 256)
     const escaped = chunks.map((text) => text.slice(2)).join('')
     const text = escaped.replace(/\\(x([0-9a-f]{2})|.)/g, (_, letter: string, hex?: string) =>
       hex === undefined
@@ -82,6 +84,22 @@ test('the bytes can be had back from it', async () => {
     )
     expect(Buffer.from(text, 'latin1').equals(bytes)).toBe(true)
   }
+})
+
+test('silence ends a chunk', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const trace = new TraceFile(file)
+  trace.bytes('>', Buffer.from('A'), 0, 1)
+  vi.advanceTimersByTime(19)
+  trace.bytes('>', Buffer.from('T'), 0, 1)
+  vi.advanceTimersByTime(19)
+  expect(lines()).toEqual([])
+  vi.advanceTimersByTime(1)
+  expect(lines()).toEqual(['> AT'])
+  trace.bytes('>', Buffer.from('I'), 0, 1)
+  vi.advanceTimersByTime(20)
+  expect(lines()).toEqual(['> AT', '> I'])
+  trace.close()
 })
 
 test('the DCE’s lines are recorded when they change', async () => {
