@@ -5,7 +5,7 @@
 import { ErrorCode } from '@atlink/core'
 import { connected, type Line, type Rig, rig } from './rig.ts'
 
-const RECEIVED = 300_000
+const RECEIVED = 600_000
 const SENT = 150_000
 const BITS = 10
 const PULL_BLOCK = 1500

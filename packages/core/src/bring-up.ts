@@ -144,7 +144,10 @@ export class BringUp {
       this.judge(Verdict.again)
       return
     }
-    if (++this.#losses >= LOST_TRIES) this.fail(ErrorCode.modemSilent)
+    if (row.once) {
+      resync(this.#engine)
+      this.judge(Verdict.next)
+    } else if (++this.#losses >= LOST_TRIES) this.fail(ErrorCode.modemSilent)
     else resync(this.#engine)
   }
 

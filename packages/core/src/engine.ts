@@ -11,15 +11,15 @@ import { BringUp } from './bring-up.ts'
 import type { Clock } from './clock.ts'
 import { type Command, NOT_MINE } from './command.ts'
 import { PULL, PullState } from './commands/pull.ts'
-import { onPrompt } from './commands/send.ts'
+import { onPrompt, SEND, SendState } from './commands/send.ts'
 import { StatusState } from './commands/status.ts'
 import { SyncState } from './commands/sync.ts'
 import { finishUser, USER, type UserCommand } from './commands/user.ts'
 import { type Counters, newCounters } from './counters.ts'
 import { type Dialect, Tag } from './dialect.ts'
-import { ErrorBase, ErrorCode, errorFromText } from './errors.ts'
+import { ErrorBase, ErrorCode } from './errors.ts'
 import { expireTimers } from './expire.ts'
-import { ROWS } from './lines.ts'
+import { errorNumber, ROWS } from './lines.ts'
 import { Link, type LinkOwner, Ready } from './link.ts'
 import { applicationFault } from './link-events.ts'
 import { LinkState } from './link-state.ts'
@@ -56,6 +56,7 @@ export class Engine implements ParserSink {
   readonly links: Link[] = []
   readonly bringUp: BringUp
   readonly pull: PullState = new PullState()
+  readonly send: SendState = new SendState()
   readonly status: StatusState = new StatusState()
   readonly sync: SyncState = new SyncState()
   readonly user: UserCommand[] = []
@@ -75,6 +76,8 @@ export class Engine implements ParserSink {
   contact = false
   /** True once the IP connection is up. */
   ready = false
+  /** The port has been given back. */
+  released = false
   /** The application closes the modem: the network is released, then the port. */
   shutting = false
   /** Nothing may be written: see ErrorCode.promptStuck. */
@@ -93,6 +96,8 @@ export class Engine implements ParserSink {
   #echoed = false
   #polling = false
   #closing = false
+  /** The port had more than one poll takes. */
+  #more = false
 
   constructor(hooks: ModemOptions, settings: Settings) {
     this.hooks = hooks
@@ -137,7 +142,13 @@ export class Engine implements ParserSink {
 
   /** Milliseconds until `poll` is next needed, 0 for at once, -1 for never. */
   pollDelay(now: number): number {
-    return this.readyMask !== 0 || !this.outbox.empty ? 0 : this.timers.delay(now)
+    if (this.#more || this.readyMask !== 0 || !this.outbox.empty) return 0
+    return this.timers.delay(now)
+  }
+
+  /** An application calls from outside a poll: time has gone on since the last one. */
+  touch(): void {
+    if (!this.#polling) this.now = this.clock.now()
   }
 
   /** An application has done something: from outside a poll, one is asked for at once. */
@@ -154,6 +165,7 @@ export class Engine implements ParserSink {
   /** Takes what the port has. The line is drained before each callback, because a callback may take long. */
   ingress(): void {
     const stage = this.arena.stage
+    this.#more = false
     for (let reads = 0; reads < READS; reads++) {
       const count = this.serial.read(stage)
       if (count === 0) return
@@ -163,11 +175,10 @@ export class Engine implements ParserSink {
       if (this.timers.armed(Timer.quiet)) this.timers.set(Timer.quiet, this.now, QUIET_MS)
       this.parser.feed(count)
     }
-    this.clock.wake(0)
+    this.#more = true
   }
 
   #deliver(): void {
-    if (!this.outbox.empty) this.outbox.deliver()
     for (let rounds = 0; this.readyMask !== 0 && rounds < ROUNDS; rounds++) {
       for (let i = 0; i < this.links.length; i++) {
         if ((this.readyMask & (1 << i)) === 0) continue
@@ -175,6 +186,8 @@ export class Engine implements ParserSink {
         this.#tell(this.links[i] as Link)
       }
     }
+    // After the sockets: when the application hears that the modem is down, they have been told.
+    if (!this.outbox.empty) this.outbox.deliver()
   }
 
   #tell(link: Link): void {
@@ -246,6 +259,7 @@ export class Engine implements ParserSink {
     this.command = null
     this.link = null
     this.orphaned = false
+    this.parser.promptExpected = false
     this.timers.stop(Timer.command)
     if (this.dialect.guardMs > 0) this.timers.set(Timer.guard, this.now, this.dialect.guardMs)
   }
@@ -254,25 +268,28 @@ export class Engine implements ParserSink {
     const command = this.command
     if (command === null) return
     const link = this.link
-    if (this.orphaned) {
-      this.output.stop()
+    if (this.orphaned && command !== SEND) {
       this.#clear()
       return
     }
-    const delay = command.deadlineMs(this)
+    const promptExpected = this.parser.promptExpected
+    const guarded = this.timers.armed(Timer.guard)
     this.#clear()
     if (command.final(this, link, ok, code)) return
     // A late result of another command: this one's is still to come.
     this.command = command
     this.link = link
-    this.timers.set(Timer.command, this.now, delay)
+    this.parser.promptExpected = promptExpected
+    if (!guarded) this.timers.stop(Timer.guard)
+    if (this.timers.armed(Timer.command)) return
+    this.timers.set(Timer.command, this.now, command.deadlineMs(this))
   }
 
   /** The deadline of the command in flight has passed. */
   commandExpired(): void {
     const command = this.command
     if (command === null) return
-    if (this.orphaned) resync(this, true)
+    if (this.orphaned && command !== SEND) resync(this)
     else if (!command.expired(this, this.link) && this.command === command) this.#clear()
   }
 
@@ -285,7 +302,7 @@ export class Engine implements ParserSink {
     }
     if (tag === Tag.ok) this.#final(true, 0)
     else if (tag === Tag.error) this.#final(false, this.detail || ErrorCode.commandFailed)
-    else if (tag === Tag.cmeError) this.#final(false, this.errorNumber(ErrorBase.cme, end))
+    else if (tag === Tag.cmeError) this.#final(false, errorNumber(this, ErrorBase.cme, end))
     else if (tag === Tag.cmsError) this.#final(false, ErrorCode.commandFailed)
     else this.#other(tag, start, end)
     return 0
@@ -322,7 +339,7 @@ export class Engine implements ParserSink {
     if (link === null) return
     onPrompt(this, link)
     // With command echo on, the DCE echoes the block as well (register A14).
-    if (this.#echoed) this.parser.count(link.block)
+    if (this.#echoed) this.parser.count(this.send.length)
   }
 
   onLongLine(): void {
@@ -334,18 +351,6 @@ export class Engine implements ParserSink {
     if (this.#echoed || !this.output.isCommand(start, end)) return false
     this.#echoed = true
     return true
-  }
-
-  /** The number behind an error tag, given as digits or as text (errMode, CMEE=2). */
-  errorNumber(base: number, end: number): number {
-    const parser = this.parser
-    const bytes = this.arena.bytes
-    let at = parser.text
-    while (at < end && (bytes[at] === 58 || bytes[at] === 32)) at++
-    parser.parseArguments(at, end)
-    if (parser.clean && parser.argc === 1) return base + parser.a0
-    const found = errorFromText(base, bytes, at, end)
-    return found < 0 ? ErrorCode.commandFailed : found
   }
 
   /** A line for the application. */
@@ -371,11 +376,14 @@ export class Engine implements ParserSink {
   /** Closes the port once the application has been told what it lost. */
   closeSoon(): void {
     this.#closing = true
+    this.command = null
+    this.link = null
   }
 
   /** The modem is closed for good: nothing is called afterwards. */
   closed(): void {
     this.#closing = false
+    this.released = true
     this.state = ModemState.closed
     this.shutting = false
     this.halted = true

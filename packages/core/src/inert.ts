@@ -5,33 +5,73 @@
  * Between `AT+CIPSEND=n,len` and its prompt a lost byte leaves the DTE in doubt whether the DCE takes
  * payload or commands. So no block ever holds what a DCE in command state would run (V.250 section
  * 5.2): a line with the prefix `AT` in it that is ended by CR, or the immediate prefix `A/`. Some DCE
- * ignore whatever precedes the prefix, so it counts anywhere in a line. docs/lost-prompt.md has the
- * whole rule. This file only measures; it does not send.
+ * ignore whatever precedes the prefix, so it counts anywhere in a line, also where backspaces bring
+ * its two characters together. docs/lost-prompt.md has the whole rule. This file only measures.
  */
 
+const BACKSPACE = 8
 const CR = 13
+const SPACE = 32
+const COMMA = 44
+const SLASH = 0x2f
+const DIGIT_0 = 48
+const DIGIT_9 = 57
+const SEMICOLON = 0x3b
 const LOWER_A = 0x61
 const LOWER_T = 0x74
-const SLASH = 0x2f
+const DELETE = 0x7f
 
 /**
  * Length of the longest inert block that begins at `start` and is at most `limit` bytes long.
- * A block that must be cut ends between the two characters of a prefix, which disarms both halves.
+ * A block that must be cut ends between the two characters of a prefix, which disarms both halves,
+ * or before its first CR.
  */
 export function inertLength(bytes: Uint8Array, start: number, limit: number): number {
   const end = start + limit
   let split = 0
   let byte = 0
-  let i = start
-  while (i < end) {
-    byte = bytes[i++] as number
+  let first = true
+  for (let i = start; i < end; i++) {
+    byte = bytes[i] as number
     if (byte === CR) {
       if (split !== 0) return split - start
-    } else if ((byte | 32) === LOWER_A && i < end) {
-      byte = bytes[i] as number
-      if (byte === SLASH) return i - start
-      if ((byte | 32) === LOWER_T) split = i
+      // Where the command line's own CR is lost, this line is appended to it.
+      if (first && extendsCommand(bytes, start, i)) return i - start
+      first = false
+    } else if (byte === SLASH) {
+      if (i > start && follows(bytes, start, i)) return i - start
+    } else if ((byte | 32) === LOWER_T && i > start && follows(bytes, start, i)) {
+      split = i
     }
   }
   return limit
+}
+
+/** True when the character before `at`, after the backspaces between, is an A. */
+function follows(bytes: Uint8Array, start: number, at: number): boolean {
+  let erased = 0
+  for (let i = at - 1; i >= start; i--) {
+    const byte = bytes[i] as number
+    if (byte === BACKSPACE || byte === DELETE) erased++
+    else if (erased === 0) return (byte | 32) === LOWER_A
+    else erased--
+  }
+  return false
+}
+
+/** True when bytes [start, end) could turn `AT+CIPSEND=n,len` into another valid command line. */
+function extendsCommand(bytes: Uint8Array, start: number, end: number): boolean {
+  let typed = 0
+  let numeric = true
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number
+    if (byte === BACKSPACE || byte === DELETE) {
+      if (--typed < 0) return true
+      continue
+    }
+    typed++
+    if (byte === SEMICOLON && numeric) return true
+    if ((byte < DIGIT_0 || byte > DIGIT_9) && byte !== COMMA && byte !== SPACE) numeric = false
+  }
+  return false
 }

@@ -8,13 +8,15 @@ import { staleClosed } from './commands/open.ts'
 import { onSendResult } from './commands/send.ts'
 import { TAG_COUNT, Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
-import { ErrorBase, ErrorCode } from './errors.ts'
+import { ErrorBase, ErrorCode, errorFromText } from './errors.ts'
 import type { Link } from './link.ts'
 import { ended, refuse, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 import { networkLost, restarted } from './recovery.ts'
 
 const ANNOUNCED = 1
+const SPACE = 32
+const COLON = 58
 const BY_PEER = 1
 
 type Row = (engine: Engine, start: number, end: number) => boolean
@@ -48,8 +50,8 @@ function received(engine: Engine, _start: number, end: number): boolean {
   if (!parse(engine, end) || parser.argc !== 2 || parser.a0 !== ANNOUNCED) return false
   const link = linkOf(engine, parser.a1)
   if (link === null) return false
-  link.dataWaiting = true
-  if (link.known === 0) link.known = 1
+  // A late one may be about the connection before.
+  if (link.state === LinkState.open || link.state === LinkState.opening) link.announced = true
   return true
 }
 
@@ -123,8 +125,20 @@ function foreign(engine: Engine, start: number, end: number): boolean {
   return true
 }
 
+/** The number behind an error tag, given as digits or as text (errMode, CMEE=2). */
+export function errorNumber(engine: Engine, base: number, end: number): number {
+  const parser = engine.parser
+  const bytes = engine.arena.bytes
+  let at = parser.text
+  while (at < end && (bytes[at] === COLON || bytes[at] === SPACE)) at++
+  parser.parseArguments(at, end)
+  if (parser.clean && parser.argc === 1) return base + parser.a0
+  const found = errorFromText(base, bytes, at, end)
+  return found < 0 ? ErrorCode.commandFailed : found
+}
+
 function numbered(engine: Engine, base: number, end: number): boolean {
-  engine.detail = engine.errorNumber(base, end)
+  engine.detail = errorNumber(engine, base, end)
   return true
 }
 

@@ -42,7 +42,9 @@ export function ended(engine: Engine, link: Link, code: number): void {
   if (before === LinkState.free || before === LinkState.waiting) return
   link.move(LinkEvent.end)
   if (before === LinkState.closing || before === LinkState.ended) return
-  link.dataWaiting = link.state === LinkState.ended
+  // Nobody takes what is still to be sent; what the DCE has received is asked for.
+  if (link.sendPhase > SendPhase.inFlight) link.sendPhase = SendPhase.idle
+  link.announced = link.state === LinkState.ended
   tellError(engine, link, code)
 }
 
@@ -96,6 +98,7 @@ export function sent(engine: Engine, link: Link): void {
 
 /** The socket lets go of its link: what it wrote is still sent. */
 export function shut(engine: Engine, link: Link): void {
+  engine.touch()
   link.owner = null
   link.error = 0
   link.ready = 0

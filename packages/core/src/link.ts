@@ -15,16 +15,12 @@ export const Ready = { readable: 1, writable: 2, error: 4, acknowledged: 8 } as 
 /** How far a block on its way has come. */
 export const SendPhase = {
   idle: 0,
-  /** The send command is out; no prompt yet. */
-  prompt: 1,
-  /** The block is being written, or is written; no final result code yet. */
-  payload: 2,
-  /** The block is written without a prompt having been seen (docs/lost-prompt.md). */
-  blind: 3,
+  /** The send command or its block is on the line; no final result code yet. */
+  inFlight: 1,
   /** Final result code seen; `+CIPSEND` is awaited. */
-  result: 4,
+  result: 2,
   /** It is not known what the DCE took: `AT+CIPACK` tells. */
-  doubt: 5,
+  doubt: 3,
 } as const
 
 /** What the engine calls on the socket that owns a link. */
@@ -46,8 +42,8 @@ export class Link {
   hostLength = 0
   port = 0
 
-  /** The DCE may hold received bytes that are worth a read command. */
-  dataWaiting = false
+  /** The DCE may hold received bytes; how many is to be asked. */
+  announced = false
   /** At least so many bytes wait at the DCE. */
   known = 0
   /** The peer is gone and the DCE has no byte left. */
@@ -56,7 +52,7 @@ export class Link {
   pullFailures = 0
 
   sendPhase: number = SendPhase.idle
-  /** Length of the block on its way, and how much of it has been given to the port. */
+  /** Length of the block on its way. */
   block = 0
   /** Bytes that the DCE has confirmed since the link was opened, int32 that wraps. */
   confirmed = 0
@@ -99,7 +95,7 @@ export class Link {
   reset(): void {
     this.staging.clear()
     this.hostLength = 0
-    this.dataWaiting = false
+    this.announced = false
     this.known = 0
     this.drained = false
     this.pullFailures = 0

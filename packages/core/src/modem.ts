@@ -3,7 +3,7 @@
  * to it. It connects the engine to its port and clock, and holds no protocol.
  */
 import { checkCommandLine, encode } from './ascii.ts'
-import { Step } from './bring-up.ts'
+import { STEP, Step } from './bring-up.ts'
 import type { CommandResult } from './commands/user.ts'
 import type { Counters } from './counters.ts'
 import { Engine, ModemState } from './engine.ts'
@@ -37,6 +37,7 @@ export class Modem {
     serial.onReady = poll
     clock.onWake = poll
     serial.onLost = () => {
+      engine.touch()
       engine.halted = true
       failed(engine, ErrorCode.portLost)
       clock.wake(0)
@@ -67,7 +68,10 @@ export class Modem {
   open(): void {
     const engine = this.#engine
     if (engine.state === ModemState.starting || engine.state === ModemState.ready) return
-    if (engine.state === ModemState.closing) throw new Error('the modem is being closed')
+    if (engine.released || engine.state === ModemState.closing) {
+      throw new Error('the modem was closed, and its port with it: make a new one')
+    }
+    engine.touch()
     engine.state = ModemState.starting
     engine.halted = false
     engine.contact = false
@@ -78,13 +82,15 @@ export class Modem {
   /** Ends every connection, releases the network when the modem answers, and closes the port. */
   close(): void {
     const engine = this.#engine
-    if (engine.state === ModemState.closing) return
-    const wasReady = engine.ready
+    if (engine.released || engine.state === ModemState.closing) return
+    const wasReady = engine.ready && !engine.halted
+    engine.touch()
     engine.bringUp.stop()
+    if (engine.command === STEP) engine.finish()
     engine.ready = false
     engine.state = ModemState.closing
     loseAll(engine, ErrorCode.closed)
-    if (wasReady && !engine.halted) engine.shutting = true
+    if (wasReady) engine.shutting = true
     else engine.closeSoon()
     engine.kick()
   }

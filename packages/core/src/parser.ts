@@ -87,7 +87,7 @@ export class Parser {
         start = i = this.#feedPayload(i, end)
         if (this.#payload !== 0 || i === end) break
       }
-      if (this.promptExpected) {
+      if (this.promptExpected && !this.#skipping) {
         const after = this.#findPrompt(start, end)
         if (after >= 0) {
           start = i = after
@@ -135,6 +135,10 @@ export class Parser {
     const bytes = this.#arena.bytes
     if (this.#skipping) {
       this.#skipping = false
+      return
+    }
+    if (lf - start > this.#arena.lineSize) {
+      this.#sink.onLongLine()
       return
     }
     let from = start

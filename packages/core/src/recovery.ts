@@ -129,6 +129,10 @@ export function failed(engine: Engine, code: number): void {
   engine.bringUp.stop()
   engine.finish()
   engine.sync.wanted = false
+  if (engine.state === ModemState.closing) {
+    engine.closeSoon()
+    return
+  }
   engine.state = ModemState.failed
   down(engine, code)
   // A modem without a network still answers the application's own commands.

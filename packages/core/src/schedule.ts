@@ -6,7 +6,7 @@
 import { STEP } from './bring-up.ts'
 import type { Command } from './command.ts'
 import { CLOSE, OPEN } from './commands/open.ts'
-import { PULL, wantsPull } from './commands/pull.ts'
+import { PULL, wantsCount, wantsPull } from './commands/pull.ts'
 import { SEND, wantsSend } from './commands/send.ts'
 import { ACKNOWLEDGED, LINKS, WAITING, wantsAcknowledged } from './commands/status.ts'
 import { CLEAR, OVERFLOW, PROBE, SHUT } from './commands/sync.ts'
@@ -70,7 +70,7 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
     return link.stale ? CLOSE : OPEN
   }
   if (link.state === LinkState.opening) return null
-  if (link.suspect !== 0) return WAITING
+  if (wantsCount(link)) return WAITING
   if (wantsAcknowledged(link)) return ACKNOWLEDGED
   const send = wantsSend(link)
   const pull = wantsPull(engine, link)
@@ -89,7 +89,7 @@ function nextOfAudit(engine: Engine): Command | null {
   while (engine.audit < engine.links.length) {
     const link = engine.links[engine.audit] as Link
     const alive = link.state === LinkState.open || link.state === LinkState.ended
-    if (alive && !link.dataWaiting) {
+    if (alive && link.known === 0) {
       engine.link = link
       return WAITING
     }

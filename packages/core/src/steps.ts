@@ -17,6 +17,8 @@ export interface StepRow {
   readonly tag: number
   /** An unanswered command is no failure here. */
   readonly mayBeSilent: boolean
+  /** Never sent twice, even when it goes unanswered. */
+  readonly once: boolean
   /** The answer may come as `+NETOPEN` after the final result code. */
   readonly network: boolean
   readonly retryMs: number
@@ -57,6 +59,7 @@ const PLAIN: StepRow = Object.freeze({
   step: 0,
   tag: Tag.none,
   mayBeSilent: false,
+  once: false,
   network: false,
   retryMs: 1000,
   applies: always,
@@ -143,15 +146,20 @@ function simDone(engine: Engine, bringUp: BringUp, ok: boolean, code: number): n
   if (bringUp.value === SIM_PUK) return -ErrorCode.pukRequired
   if (bringUp.value !== SIM_PIN) return bringUp.value === SIM_READY ? Verdict.next : Verdict.again
   if (engine.options.pinLine === null) return -ErrorCode.pinRequired
-  // A wrong PIN is never tried twice: three tries lock the card.
   return bringUp.pinGiven ? Verdict.again : Verdict.next
 }
 
 const pinNeeded = (engine: Engine, bringUp: BringUp): boolean =>
   bringUp.value === SIM_PIN && !bringUp.pinGiven && engine.options.pinLine !== null
 
-function pinDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
+/** A wrong PIN is never tried twice: three tries lock the card. */
+function givePin(engine: Engine, bringUp: BringUp): void {
+  const line = engine.options.pinLine
   bringUp.pinGiven = true
+  if (line !== null) engine.writer.begin().view(line)
+}
+
+function pinDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
   bringUp.value = SIM_PIN
   if (ok) return Verdict.next
   if (code === ErrorBase.cme + 16) return -ErrorCode.pinWrong
@@ -209,7 +217,7 @@ const notRegistered = (bringUp: BringUp): number =>
   bringUp.denied ? ErrorCode.registrationDenied : ErrorCode.notRegistered
 
 const stepWrite =
-  (key: 'pinLine' | 'contextLine' | 'authLine') =>
+  (key: 'contextLine' | 'authLine') =>
   (engine: Engine): void => {
     const line = engine.options[key]
     if (line !== null) engine.writer.begin().view(line)
@@ -304,7 +312,7 @@ export const ROWS: readonly StepRow[] = Object.freeze([
     done: simDone,
     late: (bringUp) => (bringUp.value === SIM_PIN ? ErrorCode.pinRequired : ErrorCode.simMissing),
   }),
-  row(SIM, { applies: pinNeeded, write: stepWrite('pinLine'), done: pinDone }),
+  row(SIM, { applies: pinNeeded, once: true, write: givePin, done: pinDone }),
   plain(SIM, 'AT+CPIN?', {
     applies: unlocked,
     tag: Tag.cpin,

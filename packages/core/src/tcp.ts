@@ -130,7 +130,9 @@ export class TCP implements LinkOwner {
 
   #take(from: TCP): void {
     const link = from.#link
-    if (link === null || from.#closed) throw new Error('from: is not an open socket')
+    if (from.#closed) throw new SyntaxError('from: the socket is closed')
+    if (link === null) throw new Error('from: the socket is not connected')
+    if (from.#engine !== this.#engine) throw new Error('from: belongs to another modem')
     this.#link = link
     this.#host = from.#host
     this.#port = from.#port
@@ -170,8 +172,12 @@ export class TCP implements LinkOwner {
     }
   }
 
-  #open(): Link {
+  #check(): void {
     if (this.#closed) throw new SyntaxError('the socket is closed')
+  }
+
+  #open(): Link {
+    this.#check()
     const link = this.#link
     if (link === null) throw new Error('the socket is not connected')
     return link
@@ -189,19 +195,23 @@ export class TCP implements LinkOwner {
   }
 
   get format(): Format {
+    this.#check()
     return this.#format === NUMBER ? 'number' : 'buffer'
   }
 
   set format(format: Format) {
+    this.#check()
     this.#format = formatOf(format)
   }
 
   /** The peer as it was asked for: a name stays a name, the modem resolves it. */
   get remoteAddress(): string | undefined {
+    this.#check()
     return this.#host === '' ? undefined : this.#host
   }
 
   get remotePort(): number | undefined {
+    this.#check()
     return this.#port === 0 ? undefined : this.#port
   }
 
@@ -219,7 +229,7 @@ export class TCP implements LinkOwner {
    * bytes; SyntaxError after close.
    */
   read(argument?: number | ArrayBufferView | ArrayBuffer): number | ArrayBuffer | undefined {
-    if (this.#closed) throw new SyntaxError('the socket is closed')
+    this.#check()
     const link = this.#link
     if (link === null || link.ring.readable === 0) return undefined
     if (this.#format === NUMBER) {

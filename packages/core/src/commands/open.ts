@@ -34,6 +34,8 @@ export const OPEN: Command = Object.freeze({
       .number(link.port)
       .end()
     link.move(LinkEvent.dial)
+    link.announced = false
+    link.known = 0
     engine.timers.set(Timer.link + link.number, engine.now, engine.dialect.deadlines.network)
   },
 

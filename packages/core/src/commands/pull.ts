@@ -9,10 +9,10 @@ import { ascii } from '../ascii.ts'
 import { type Command, NOT_MINE, usualDeadline } from '../command.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
-import { ErrorBase } from '../errors.ts'
+import { ErrorBase, ErrorCode } from '../errors.ts'
 import { isUnsolicited } from '../lines.ts'
 import type { Link } from '../link.ts'
-import { commit, drained } from '../link-events.ts'
+import { breakLink, commit } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
 import { hole, resync } from '../recovery.ts'
 import { Timer } from '../timers.ts'
@@ -82,8 +82,9 @@ export const PULL: Command = Object.freeze({
       return true
     }
     link.pullFailures++
+    // The DCE has said that these bytes are there. Any other refusal may be a damaged command.
     const noData = code === ErrorBase.ip + 22 || code === ErrorBase.ip + 11
-    if (noData || link.pullFailures >= RETRIES) emptied(engine, link)
+    if (noData || link.pullFailures >= RETRIES) lostBytes(engine, link)
     return true
   },
 
@@ -93,7 +94,7 @@ export const PULL: Command = Object.freeze({
       return false
     }
     // Was the command lost, or its whole answer? How much still waits at the DCE tells.
-    link.suspect = link.known > 0 ? link.known : 1
+    link.suspect = link.known
     resync(engine)
     return false
   },
@@ -101,20 +102,30 @@ export const PULL: Command = Object.freeze({
 
 /** True when a read command for this link is worth sending. */
 export function wantsPull(engine: Engine, link: Link): boolean {
-  if (!link.dataWaiting || link.suspect !== 0) return false
+  if (link.known === 0 || link.suspect !== 0) return false
   if (link.state !== LinkState.open && link.state !== LinkState.ended) return false
   // A few free bytes are not worth a command, unless they are all that is asked for.
   const room = link.ring.room
-  const half = engine.arena.receiveSize >> 1
-  return room >= half || (link.known !== 0 && room >= link.known)
+  return room >= engine.arena.receiveSize >> 1 || room >= link.known
 }
 
+/** True when it is to be asked how many bytes wait. */
+export function wantsCount(link: Link): boolean {
+  if (link.suspect !== 0) return true
+  if (!link.announced || link.known !== 0) return false
+  return link.state === LinkState.open || link.state === LinkState.ended
+}
+
+/**
+ * Never more than is known to be there: then the answer's length is known beforehand, and a digit
+ * that is lost in its header is seen.
+ */
 function pullLength(engine: Engine, link: Link): number {
   // The first block teaches the trailer; of one byte, so that no loss inside it can look right.
   if (engine.pull.trailer === 0) return 1
-  const room = link.ring.room
-  const most = engine.dialect.limits.read
-  return room < most ? room : most
+  let length = engine.dialect.limits.read
+  if (link.known < length) length = link.known
+  return link.ring.room < length ? link.ring.room : length
 }
 
 function damaged(engine: Engine, link: Link): number {
@@ -129,9 +140,8 @@ function beforeHeader(engine: Engine, link: Link, tag: number, start: number, en
     return announcement(engine, link, end)
   }
   if (tag === Tag.ok) return damaged(engine, link)
-  const strange = tag === Tag.none || tag === Tag.foreign
-  if (strange && resemblesHeader(engine.arena.bytes, start, end)) return damaged(engine, link)
-  return NOT_MINE
+  if (tag === Tag.error || tag === Tag.cmeError) return NOT_MINE
+  return resemblesHeader(engine.arena.bytes, start, end) ? damaged(engine, link) : NOT_MINE
 }
 
 function header(engine: Engine, link: Link): number {
@@ -139,12 +149,8 @@ function header(engine: Engine, link: Link): number {
   const pull = engine.pull
   const length = parser.a2
   const rest = parser.a3
-  if (parser.a0 !== READ || parser.a1 !== link.number || length > pull.wanted) {
-    return damaged(engine, link)
-  }
-  // The DCE gives all that was asked for while it has it, so fewer with a rest is a lost digit.
-  const least = link.known < pull.wanted ? link.known : pull.wanted
-  if (length < least || (rest > 0 && length !== pull.wanted)) return damaged(engine, link)
+  const asked = parser.a0 === READ && parser.a1 === link.number && length === pull.wanted
+  if (!asked || rest < link.known - length) return damaged(engine, link)
   pull.headerSeen = true
   pull.length = length
   pull.rest = rest
@@ -170,14 +176,10 @@ function trailerFits(engine: Engine): boolean {
 
 function finish(engine: Engine, link: Link): void {
   const pull = engine.pull
-  link.pullFailures = 0
-  if (pull.length === 0) {
-    emptied(engine, link)
-    return
-  }
-  link.known = pull.rest
-  link.dataWaiting = pull.rest > 0 || pull.moreAnnounced
   const held = pull.held
+  link.pullFailures = 0
+  link.known = pull.rest
+  link.announced = pull.moreAnnounced
   if (pull.trailer === 0) {
     pull.trailer = pull.blank
     // Undelivered until a second block agrees, if there is one to come.
@@ -191,15 +193,15 @@ function finish(engine: Engine, link: Link): void {
     if (held !== null && held !== link) commit(engine, held)
   }
   commit(engine, link)
-  if (!link.dataWaiting && link.state === LinkState.ended) link.dataWaiting = true
+  // After the peer's close nothing is announced any more: the DCE is asked until it has no more.
+  if (link.state === LinkState.ended && link.known === 0) link.announced = true
 }
 
-/** The DCE holds nothing more for this link. */
-function emptied(engine: Engine, link: Link): void {
+/** The DCE has lost bytes that it had announced. */
+function lostBytes(engine: Engine, link: Link): void {
   link.known = 0
-  link.dataWaiting = engine.pull.moreAnnounced
-  link.pullFailures = 0
-  if (link.state === LinkState.ended && !link.dataWaiting) drained(engine, link)
+  link.announced = false
+  breakLink(engine, link, ErrorCode.hole)
 }
 
 /** True for a line that may be the rest of a header whose tag lost bytes on the line. */

@@ -17,14 +17,40 @@ import { Timer } from '../timers.ts'
 
 const CIPSEND: readonly number[] = ascii('AT+CIPSEND=')
 const CR = 13
+const CTRL_Z = 0x1a
 const DIGIT_0 = 48
 const DIGIT_9 = 57
+/** A length of one digit: see `blockLength`. */
+const SHORT = 10
 /** Between the pieces of a block that is written blind, for a prompt to show itself. */
 const PIECE_MS = 1000
+/** Until a block whose OK came early is looked at again. */
+const EARLY_MS = 100
 /** Until a missing `+CIPSEND` is asked for. */
 const RESULT_MS = 10000
 const BUSY_MS = 500
 const TRIES = 3
+
+/** How far the send command in flight has come. */
+const Phase = {
+  /** The command is out; no prompt yet. */
+  prompt: 0,
+  /** The prompt was seen: the block is being written, or is written. */
+  payload: 1,
+  /** The block is being written, or is written, without a prompt having been seen. */
+  blind: 2,
+} as const
+
+/** One send is in flight at a time. It must be finished even when its link has been given up. */
+export class SendState {
+  phase: number = Phase.prompt
+  length = 0
+  /** OK came before the block was written: the DCE understood a shorter length. */
+  early = false
+  /** `+CIPSEND` has come already: bytes taken, -1 when it has not, and bytes sent. */
+  taken = -1
+  sent = 0
+}
 
 export const SEND: Command = Object.freeze({
   name: 'send',
@@ -35,23 +61,32 @@ export const SEND: Command = Object.freeze({
   },
 
   write(engine: Engine, link: Link): void {
-    const staging = link.staging
-    const most = engine.dialect.limits.send
-    const length = staging.length < most ? staging.length : most
-    link.block = inertLength(engine.arena.bytes, staging.start, length)
-    link.sendPhase = SendPhase.prompt
+    const send = engine.send
+    send.phase = Phase.prompt
+    send.length = blockLength(engine, link)
+    send.early = false
+    send.taken = -1
+    link.block = send.length
+    link.sendPhase = SendPhase.inFlight
     link.accepted = false
     engine.parser.promptExpected = true
     // Two digits at least: a lone digit that is lost would open a prompt of variable length.
     const writer = engine.writer.begin().put(CIPSEND).number(link.number).comma()
-    writer.number(link.block, 2).end()
+    writer.number(send.length, 2).end()
   },
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
-    engine.parser.promptExpected = false
-    if (link.sendPhase === SendPhase.idle) return true
+    const send = engine.send
+    if (ok && send.phase === Phase.prompt) return false
+    if (ok && engine.output.writing) {
+      // What the DCE does not take as payload is inert, so the block is written out first.
+      send.early = true
+      engine.timers.set(Timer.command, engine.now, EARLY_MS)
+      return false
+    }
+    if (link.sendPhase !== SendPhase.inFlight) return true
     if (!ok) refused(engine, link, code)
-    else if (link.sendPhase === SendPhase.prompt || engine.output.writing) doubt(engine, link)
+    else if (send.taken >= 0) judge(engine, link, send.taken, send.sent)
     else {
       link.accepted = true
       link.sendPhase = SendPhase.result
@@ -62,13 +97,22 @@ export const SEND: Command = Object.freeze({
   },
 
   expired(engine: Engine, link: Link): boolean {
-    if (link.sendPhase === SendPhase.prompt) {
-      link.sendPhase = SendPhase.blind
+    const send = engine.send
+    if (engine.output.writing) {
+      engine.timers.set(Timer.command, engine.now, EARLY_MS)
+      return true
+    }
+    if (send.early) {
+      doubt(engine, link)
+      return false
+    }
+    if (send.phase === Phase.prompt) {
+      send.phase = Phase.blind
       writePiece(engine, link, 0)
       return true
     }
-    if (link.sendPhase === SendPhase.blind) {
-      if (engine.output.written < link.block) {
+    if (send.phase === Phase.blind) {
+      if (engine.output.written < send.length) {
         writePiece(engine, link, engine.output.written)
         return true
       }
@@ -83,28 +127,60 @@ export const SEND: Command = Object.freeze({
   },
 })
 
+/** How much is sent at once. */
+function blockLength(engine: Engine, link: Link): number {
+  const bytes = engine.arena.bytes
+  const start = link.staging.start
+  const most = engine.dialect.limits.send
+  const waiting = link.staging.length
+  const length = inertLength(bytes, start, waiting < most ? waiting : most)
+  if (link.number !== 0 || length >= SHORT) return length
+  // `=0,05` that loses its comma opens a prompt of variable length on link 5, which Ctrl-Z would
+  // send: only as the first byte, where there is nothing to send, is it harmless.
+  let cut = 1
+  while (cut < length && bytes[start + cut] !== CTRL_Z) cut++
+  return cut
+}
+
 /** The DCE shows a prompt. */
 export function onPrompt(engine: Engine, link: Link): void {
-  if (link.sendPhase === SendPhase.blind && !promptOfLateCommand(engine, link)) return
-  const from = link.sendPhase === SendPhase.prompt ? 0 : engine.output.written
-  link.sendPhase = SendPhase.payload
-  engine.output.block(from, link.block)
+  const send = engine.send
+  let from = 0
+  if (send.phase === Phase.blind) {
+    if (!isCommandsOwn(engine, link)) from = engine.output.written
+    else if (!relength(engine, link)) return
+  }
+  send.phase = Phase.payload
+  engine.output.block(from, send.length)
   engine.timers.set(Timer.command, engine.now, engine.dialect.deadlines.network)
 }
 
-/** `+CIPSEND: n,req,cnf`. */
-export function onSendResult(engine: Engine, link: Link, taken: number, sent: number): void {
-  if (link.sendPhase === SendPhase.idle) return
-  if (taken !== link.block || engine.output.writing) doubt(engine, link)
-  else if (sent === taken) confirm(engine, link, taken)
-  else breakLink(engine, link, ErrorCode.sendFailed)
+/** `+CIPSEND: n,req,cnf`, which may be a late one of an earlier block. */
+export function onSendResult(engine: Engine, link: Link, taken: number, count: number): void {
+  if (link.sendPhase === SendPhase.result) {
+    judge(engine, link, taken, count)
+    return
+  }
+  const send = engine.send
+  const early = engine.output.writing || send.phase === Phase.prompt
+  if (link.sendPhase !== SendPhase.inFlight || early) return
+  send.taken = taken
+  send.sent = count
 }
 
-/** What `AT+CIPACK` says about a block in doubt: `sent` bytes were taken since the link was opened. */
-export function onSendCount(engine: Engine, link: Link, sent: number): void {
-  const taken = (sent - link.confirmed) | 0
+function judge(engine: Engine, link: Link, taken: number, count: number): void {
+  if (taken !== link.block) {
+    link.accepted = false
+    doubt(engine, link)
+  } else if (count === taken) confirm(engine, link, taken)
+  else sendBroken(engine, link, ErrorCode.sendFailed)
+}
+
+/** What `AT+CIPACK` says about a block in doubt: `sentCount` bytes were taken since the link is open. */
+export function onSendCount(engine: Engine, link: Link, sentCount: number): void {
+  const taken = (sentCount - link.confirmed) | 0
   if (taken < 0 || taken > link.block) {
-    if (++link.sendFailures >= TRIES) breakLink(engine, link, ErrorCode.sendFailed)
+    if (++link.sendFailures >= TRIES) sendBroken(engine, link, ErrorCode.sendFailed)
     return
   }
   if (link.accepted && taken < link.block) {
@@ -114,7 +190,7 @@ export function onSendCount(engine: Engine, link: Link, sent: number): void {
     return
   }
   if (taken === 0 && ++link.sendFailures >= TRIES) {
-    breakLink(engine, link, ErrorCode.sendFailed)
+    sendBroken(engine, link, ErrorCode.sendFailed)
     return
   }
   confirm(engine, link, taken)
@@ -129,7 +205,7 @@ export function sendExpired(engine: Engine, link: Link): boolean {
   if (link.sendPhase !== SendPhase.result) return false
   link.waits++
   if (link.waits * RESULT_MS >= engine.dialect.deadlines.network) {
-    breakLink(engine, link, ErrorCode.sendTimedOut)
+    sendBroken(engine, link, ErrorCode.sendTimedOut)
   } else {
     link.sendPhase = SendPhase.doubt
   }
@@ -139,6 +215,13 @@ export function sendExpired(engine: Engine, link: Link): boolean {
 export function wantsSend(link: Link): boolean {
   if (link.state !== LinkState.open && link.state !== LinkState.flushing) return false
   return link.sendPhase === SendPhase.idle && !link.resting && link.staging.length !== 0
+}
+
+/** Nothing more can be sent. What the peer sent before it closed is still read. */
+export function sendBroken(engine: Engine, link: Link, code: number): void {
+  link.sendPhase = SendPhase.idle
+  if (link.state === LinkState.ended) link.staging.clear()
+  else breakLink(engine, link, code)
 }
 
 function confirm(engine: Engine, link: Link, count: number): void {
@@ -152,7 +235,7 @@ function confirm(engine: Engine, link: Link, count: number): void {
 }
 
 function refused(engine: Engine, link: Link, code: number): void {
-  if (link.sendPhase !== SendPhase.prompt) {
+  if (engine.send.phase !== Phase.prompt) {
     doubt(engine, link)
     return
   }
@@ -162,15 +245,14 @@ function refused(engine: Engine, link: Link, code: number): void {
     link.resting = true
     engine.timers.set(Timer.link + link.number, engine.now, BUSY_MS)
   } else if (code === ErrorBase.cip + 4 || code === ErrorBase.cip + 2) {
-    breakLink(engine, link, ErrorCode.linkLost)
+    sendBroken(engine, link, ErrorCode.linkLost)
   } else if (++link.sendFailures >= TRIES) {
-    breakLink(engine, link, code)
+    sendBroken(engine, link, code)
   }
 }
 
 function doubt(engine: Engine, link: Link): void {
-  engine.output.stop()
-  link.sendPhase = SendPhase.doubt
+  if (link.sendPhase !== SendPhase.idle) link.sendPhase = SendPhase.doubt
   resync(engine, true)
 }
 
@@ -178,40 +260,49 @@ function doubt(engine: Engine, link: Link): void {
 function writePiece(engine: Engine, link: Link, from: number): void {
   const bytes = engine.arena.bytes
   const start = link.staging.start
+  const length = engine.send.length
   let cr = 0
-  while (cr < link.block && bytes[start + cr] !== CR) cr++
-  let to = link.block
+  while (cr < length && bytes[start + cr] !== CR) cr++
+  let to = length
   if (from < cr) to = cr
-  else if (from === cr && cr < link.block) to = cr + 1
+  else if (from === cr && cr < length) to = cr + 1
   engine.output.block(from, to)
-  const last = to === link.block
+  const last = to === length
   engine.timers.set(Timer.command, engine.now, last ? engine.dialect.deadlines.prompt : PIECE_MS)
 }
 
 /**
- * A prompt while writing blind. Before the block's first CR it is the prompt, come late. Right after
- * that CR it is the command line's own, lost CR that the block has stood in for: nothing has been
- * taken as payload yet, and the length that the DCE read ends in the block's first line.
+ * A prompt while writing blind: is it the command line's own, whose lost CR the block has stood in
+ * for? It is when the block's first CR was the last byte written. Otherwise the prompt only came late.
+ */
+function isCommandsOwn(engine: Engine, link: Link): boolean {
+  const written = engine.output.written
+  return written > 0 && engine.arena.bytes[link.staging.start + written - 1] === CR
+}
+
+/**
+ * Then nothing has been taken as payload yet, and the length that the DCE has read ends in the
+ * block's first line.
  * @returns false when the DCE now waits for more bytes than there are.
  */
-function promptOfLateCommand(engine: Engine, link: Link): boolean {
+function relength(engine: Engine, link: Link): boolean {
   const bytes = engine.arena.bytes
   const start = link.staging.start
-  const written = engine.output.written
-  if (written === 0 || bytes[start + written - 1] !== CR) return true
-  let length = link.block
-  let numeric = true
-  for (let i = 0; i < written - 1; i++) {
+  const last = engine.output.written - 1
+  let length = engine.send.length
+  for (let i = 0; i < last; i++) {
     const digit = bytes[start + i] as number
-    if (digit < DIGIT_0 || digit > DIGIT_9) numeric = false
-    else if (length < 10000) length = length * 10 + digit - DIGIT_0
+    if (digit < DIGIT_0 || digit > DIGIT_9) {
+      length = engine.send.length
+      break
+    }
+    if (length < 10000) length = length * 10 + digit - DIGIT_0
   }
-  if (!numeric) length = link.block
   if (length > link.staging.length) {
     stuck(engine)
     return false
   }
+  engine.send.length = length
   link.block = length
-  link.sendPhase = SendPhase.prompt
   return true
 }

@@ -10,14 +10,15 @@ import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorCode } from '../errors.ts'
 import { type Link, Ready, SendPhase } from '../link.ts'
-import { breakLink, ended, release, up } from '../link-events.ts'
+import { breakLink, drained, ended, release, up } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
 import { auditNext, resync } from '../recovery.ts'
-import { onSendCount } from './send.ts'
+import { onSendCount, sendBroken } from './send.ts'
 
 const CIPCLOSE_QUERY: readonly number[] = ascii('AT+CIPCLOSE?')
 const CIPRXGET_COUNT: readonly number[] = ascii('AT+CIPRXGET=4,')
 const CIPACK: readonly number[] = ascii('AT+CIPACK=')
+const SPACE = 32
 const COMMA = 44
 const ONE = 49
 const COUNT = 4
@@ -45,10 +46,12 @@ export const LINKS: Command = Object.freeze({
   line(engine: Engine, _link: Link | null, tag: number, _start: number, end: number): number {
     if (tag !== Tag.cipClose) return NOT_MINE
     const parser = engine.parser
-    parser.parseArguments(parser.text, end)
-    // Two fields are a close result, except where the family has but two links.
-    if (parser.clean && parser.argc < engine.links.length && parser.argc <= 2) return NOT_MINE
-    compare(engine, parser.text, end)
+    let from = parser.text
+    while (from < end && engine.arena.bytes[from] === SPACE) from++
+    // A list of another length is a close result, or has lost bytes and would shift every link.
+    if (end - from !== 2 * engine.dialect.limits.links - 1) return NOT_MINE
+    if (!isList(engine.arena.bytes, from, end)) return NOT_MINE
+    compare(engine, from)
     engine.status.seen = true
     return 0
   },
@@ -66,14 +69,22 @@ export const LINKS: Command = Object.freeze({
   },
 })
 
+/** `0,1,0,…` */
+function isList(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i += 2) {
+    if (bytes[i] !== ONE && bytes[i] !== ONE - 1) return false
+    if (i + 1 < end && bytes[i + 1] !== COMMA) return false
+  }
+  return true
+}
+
 /** Sets every link right that the DCE sees otherwise. */
-function compare(engine: Engine, start: number, end: number): void {
+function compare(engine: Engine, start: number): void {
   const bytes = engine.arena.bytes
-  let number = 0
-  for (let i = start; i < end && number < engine.links.length; i++) {
-    if (bytes[i] === COMMA) number++
-    else if (bytes[i] === ONE) seenOpen(engine, engine.links[number] as Link)
-    else if (bytes[i] === ONE - 1) seenClosed(engine, engine.links[number] as Link)
+  for (let number = 0; number < engine.links.length; number++) {
+    const link = engine.links[number] as Link
+    if (bytes[start + 2 * number] === ONE) seenOpen(engine, link)
+    else seenClosed(engine, link)
   }
 }
 
@@ -110,7 +121,7 @@ export const WAITING: Command = Object.freeze({
 
   final(engine: Engine, link: Link, ok: boolean): boolean {
     if (ok && !engine.status.seen) return false
-    if (!ok) link.suspect = 0
+    if (!ok) uncounted(engine, link)
     auditNext(engine)
     return true
   },
@@ -122,16 +133,26 @@ export const WAITING: Command = Object.freeze({
   },
 })
 
+/** The DCE refuses to tell: of a link that is gone, nothing is left to be read. */
+function uncounted(engine: Engine, link: Link): void {
+  const suspect = link.suspect
+  link.suspect = 0
+  link.announced = false
+  if (link.state === LinkState.ended && suspect === 0) drained(engine, link)
+  else if (suspect !== 0 && link.state !== LinkState.free) breakLink(engine, link, ErrorCode.hole)
+}
+
 function counted(engine: Engine, link: Link, waiting: number): void {
   const suspect = link.suspect
   link.suspect = 0
   if (link.state !== LinkState.open && link.state !== LinkState.ended) return
+  link.announced = false
   if (waiting < suspect) {
     breakLink(engine, link, ErrorCode.hole)
     return
   }
   link.known = waiting
-  if (waiting > 0) link.dataWaiting = true
+  if (waiting === 0 && link.state === LinkState.ended) drained(engine, link)
 }
 
 export const ACKNOWLEDGED: Command = Object.freeze({
@@ -170,7 +191,7 @@ export const ACKNOWLEDGED: Command = Object.freeze({
 function answer(engine: Engine, link: Link, ok: boolean): void {
   if (link.sendPhase === SendPhase.doubt) {
     if (ok) onSendCount(engine, link, engine.status.sent)
-    else breakLink(engine, link, ErrorCode.sendFailed)
+    else sendBroken(engine, link, ErrorCode.sendFailed)
   }
   if (!link.askAcknowledged) return
   link.askAcknowledged = false

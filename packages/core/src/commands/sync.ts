@@ -119,12 +119,12 @@ export const SHUT: Command = Object.freeze({
   },
 
   final(engine: Engine): boolean {
-    engine.closed()
+    engine.closeSoon()
     return true
   },
 
   expired(engine: Engine): boolean {
-    engine.closed()
+    engine.closeSoon()
     return false
   },
 })

@@ -66,7 +66,7 @@ export const USER: Command = Object.freeze({
     if (tag === Tag.cipRxGet && isAnnouncement(engine, end)) return NOT_MINE
     if (command.lines.length < LINES) command.lines.push(decode(engine.arena.bytes, start, end))
     // The line may also say something to the driver: a link's result, or why ERROR will follow.
-    return answersNobodyElse(tag) ? 0 : NOT_MINE
+    return command.asks || answersNobodyElse(tag) ? 0 : NOT_MINE
   },
 
   final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
