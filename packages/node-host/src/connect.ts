@@ -12,6 +12,7 @@ import {
   type AgentOptions as HttpsAgentOptions,
   type RequestOptions,
 } from 'node:https'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
 import { type ConnectOptions, ModemSocket, type ModemSocketOptions } from './socket.ts'
@@ -89,10 +90,12 @@ export interface ConnectorOptions {
   servername?: string | null | undefined
 }
 
-type ConnectorDone = (...args: [error: null, socket: Duplex] | [error: Error, socket: null]) => void
+/** undici's types want a net.Socket; what it uses of one, ModemSocket has. */
+type ConnectorDone = (...args: [error: null, socket: Socket] | [error: Error, socket: null]) => void
 
 /**
- * undici's `connect` option: `new Agent({ connect: createConnector(modem) })`.
+ * undici's `connect` option: `new Agent({ connect: createConnector(modem), connections: 2 })`. The
+ * number is for each origin; without it undici opens connections as if there was no end of links.
  * @param tls - more options of tls.connect, for https.
  */
 export function createConnector(
@@ -109,7 +112,7 @@ export function createConnector(
     socket.once('error', onError)
     socket.once(isSecure ? 'secureConnect' : 'connect', () => {
       socket.off('error', onError)
-      done(null, socket)
+      done(null, socket as unknown as Socket)
     })
   }
 }

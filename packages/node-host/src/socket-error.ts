@@ -32,6 +32,7 @@ const OPENING: ReadonlyMap<number, string> = new Map([
   [ErrorCode.openTimedOut, 'ETIMEDOUT'],
   [ErrorCode.noLink, 'EMFILE'],
   [ErrorCode.hole, 'EIO'],
+  [ErrorCode.closed, 'ECONNABORTED'],
   [ErrorCode.linkLost, 'ECONNRESET'],
   [ErrorCode.remoteClosed, 'ECONNRESET'],
 ])
@@ -41,6 +42,7 @@ const OPEN: ReadonlyMap<number, string> = new Map([
   [ErrorBase.cip + 10, 'ETIMEDOUT'],
   [ErrorCode.sendTimedOut, 'ETIMEDOUT'],
   [ErrorCode.hole, 'EIO'],
+  [ErrorCode.closed, 'ECONNABORTED'],
   [ErrorCode.remoteClosed, 'EPIPE'],
 ])
 

@@ -124,6 +124,7 @@ describe('error numbers', () => {
     [20, 'ENETDOWN'],
     [9, 'ENETDOWN'],
     [1, 'ECONNRESET'],
+    [29, 'ECONNABORTED'],
     [3255, 'ECONNREFUSED'],
   ])('%i while connecting is %s', async (code, expected) => {
     const { socket, link } = make()
@@ -153,6 +154,7 @@ describe('error numbers', () => {
     [5, 'ECONNRESET'],
     [9, 'ECONNRESET'],
     [12, 'ECONNRESET'],
+    [29, 'ECONNABORTED'],
     [3001, 'ECONNRESET'],
   ])('%i once connected is %s', async (code, expected) => {
     const { socket, link } = open()

@@ -1,10 +1,12 @@
 /** Bounded waits on events, for tests. */
-import type { EventEmitter } from 'node:events'
 
 const limitMs = 10_000
 
 /** Waits for an event; rejects, naming it, when it does not come. 'error' does not interfere. */
-export function event(emitter: EventEmitter, name: string): Promise<unknown[]> {
+export function event(
+  emitter: { once(name: string, listener: (...args: unknown[]) => void): unknown },
+  name: string,
+): Promise<unknown[]> {
   return bounded(`event ${name}`, (resolve) => emitter.once(name, (...args) => resolve(args)))
 }
 
