@@ -16,6 +16,7 @@ export interface Settings {
   readonly baud: number
   readonly seed: number
   readonly flowControl: boolean
+  readonly exitWithStdin: boolean
   readonly trace: string | undefined
   readonly knobs: Partial<Knobs>
 }
@@ -41,6 +42,7 @@ interface Parsed {
   latency?: number
   seed: number
   flowControl?: true
+  exitWithStdin?: true
   apn?: string
   pin?: string
   sim: boolean
@@ -84,6 +86,7 @@ function command(out: (text: string) => void, err: (text: string) => void): Comm
     .option('--latency <ms>', 'from a command to its answer', number('milliseconds', 0, 600_000))
     .option('--seed <number>', 'of everything random', number('a seed', 0, 0xffff_ffff), 1)
     .option('--flow-control', 'the DTE honours CTS and drives RTS (see AT+IFC)')
+    .option('--exit-with-stdin', 'end when standard input ends, as when its parent process dies')
     .option('--trace <file>', 'write what crosses the line to a file')
     .option('--apn <name>', 'the only APN that the network accepts')
     .option('--pin <pin>', 'the SIM asks for this PIN', pin)
@@ -120,6 +123,9 @@ function settings(parsed: Parsed): Settings {
   if (parsed.allowAnyAddress && parsed.network !== 'host') {
     throw new Ending(2, '--allow-any-address is about --network host')
   }
+  if (parsed.exitWithStdin && parsed.stdio) {
+    throw new Ending(2, '--exit-with-stdin is about --pty and --tcp: --stdio ends by itself')
+  }
   if (parsed.pin !== undefined && !parsed.sim) throw new Ending(2, '--pin needs a SIM')
   const knobs: Partial<Knobs> = {}
   if (!parsed.sim) knobs.sim = 'absent'
@@ -134,6 +140,7 @@ function settings(parsed: Parsed): Settings {
     baud: parsed.baud,
     seed: parsed.seed,
     flowControl: parsed.flowControl ?? false,
+    exitWithStdin: parsed.exitWithStdin ?? false,
     trace: parsed.trace,
     knobs: { ...knobs, ...parsed.knob },
   }

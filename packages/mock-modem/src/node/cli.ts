@@ -37,15 +37,19 @@ function announce(door: Door, settings: Settings): void {
   process.stdout.write(`${door.address}\n`)
 }
 
-function signalled(): Promise<void> {
+/** Waits for a signal, or for the end of standard input where that is to count. */
+function toldToEnd(exitWithStdin: boolean): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve)
+    if (!exitWithStdin) return
+    for (const event of ['end', 'error', 'close']) process.stdin.once(event, resolve)
+    process.stdin.resume()
   })
 }
 
 /** Serves until a signal comes or the door has ended by itself. */
 async function serve(settings: Settings): Promise<void> {
-  const told = signalled()
+  const told = toldToEnd(settings.exitWithStdin)
   const trace = settings.trace === undefined ? null : new TraceFile(settings.trace)
   const time = new RealTime()
   const host = new HostNetwork({ allow: settings.allowAnyAddress ? 'any' : 'loopback' })
@@ -72,6 +76,8 @@ async function serve(settings: Settings): Promise<void> {
     time.stop()
     host.close()
     trace?.close()
+    // While it flows, standard input keeps the process alive.
+    if (settings.exitWithStdin) process.stdin.pause()
   }
 }
 

@@ -21,6 +21,7 @@ test('what is not asked for has a value all the same', () => {
     baud: 115_200,
     seed: 1,
     flowControl: false,
+    exitWithStdin: false,
     trace: undefined,
     knobs: {},
   })
@@ -29,6 +30,7 @@ test('what is not asked for has a value all the same', () => {
 test('everything that can be asked for', () => {
   const args = ['--profile', 'a76xx', '--tcp', '[::1]:2000', '--network', 'host', '--baud', '9600']
   args.push('--allow-any-address', '--latency', '7', '--seed', '4294967295', '--flow-control')
+  args.push('--exit-with-stdin')
   args.push('--trace', 'file', '--apn', 'internet', '--pin', '0000', '--knob', 'puk=11112222')
   expect(parseCommandLine(args)).toEqual({
     profile: 'a76xx',
@@ -38,6 +40,7 @@ test('everything that can be asked for', () => {
     baud: 9600,
     seed: 0xffff_ffff,
     flowControl: true,
+    exitWithStdin: true,
     trace: 'file',
     knobs: { latencyMs: 7, simApns: 'internet', sim: 'pin', pin: '0000', puk: '11112222' },
   })
@@ -106,6 +109,7 @@ test.each([
   [['--pty', '--knob', 'rssi=100'], 'it takes 0 to 99.'],
   [['--pty', '--knob', 'sim=lost'], 'it takes "ready", "pin", "puk", "absent".'],
   [['--pty', '--knob', 'latency={'], 'an object of command names and milliseconds'],
+  [['--stdio', '--exit-with-stdin'], '--stdio ends by itself'],
   [['--pty', '--pin', '12'], 'A PIN has four to eight digits.'],
   [['--pty', '--no-sim', '--pin', '1234'], '--pin needs a SIM'],
   [['--pty', '--network', 'memory', '--allow-any-address'], 'is about --network host'],

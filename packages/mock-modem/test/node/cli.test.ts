@@ -133,6 +133,18 @@ test('--stdio: SIGINT ends it while the input is open', async () => {
   expect(await run.end('SIGINT')).toBe(0)
 })
 
+test('--exit-with-stdin: it does not outlive whoever started it', async () => {
+  const run = new Run(['--tcp', '127.0.0.1:0', '--exit-with-stdin'])
+  const [talk] = await talkTo(await run.address())
+  run.child.stdin.write('what comes there is not read')
+  await talk.command('AT')
+  run.child.stdin.end()
+  expect(await run.end()).toBe(0)
+  const other = new Run(['--tcp', '127.0.0.1:0', '--exit-with-stdin'])
+  await other.address()
+  expect(await other.end('SIGTERM')).toBe(0)
+})
+
 test('the host network reaches a server of this machine', async () => {
   const [server, port] = await listen((socket) => socket.end('from the host'))
   ends.push(() => server.close())
