@@ -61,7 +61,8 @@ export function echoOver(
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
       received += chunk.length
-      if (received >= data.length) socket.end()
+      // All is back: an end() would wait for what the peer may still have to say.
+      if (received >= data.length) socket.destroy()
     })
     socket.on('close', () => {
       const echoed = Buffer.concat(chunks)

@@ -140,7 +140,7 @@ function beforeHeader(engine: Engine, link: Link, tag: number, start: number, en
     return announcement(engine, link, end)
   }
   if (tag === Tag.ok) return damaged(engine, link)
-  if (tag === Tag.error || tag === Tag.cmeError) return NOT_MINE
+  if (isRead(tag)) return NOT_MINE
   return resemblesHeader(engine.arena.bytes, start, end) ? damaged(engine, link) : NOT_MINE
 }
 
@@ -202,6 +202,11 @@ function lostBytes(engine: Engine, link: Link): void {
   link.known = 0
   link.announced = false
   breakLink(engine, link, ErrorCode.hole)
+}
+
+/** Lines whose rows in lines.ts see for themselves when they are damaged. */
+function isRead(tag: number): boolean {
+  return tag >= Tag.error && tag <= Tag.netOpen
 }
 
 /** True for a line that may be the rest of a header whose tag lost bytes on the line. */
