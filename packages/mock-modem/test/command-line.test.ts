@@ -96,6 +96,7 @@ describe('several commands on a line', () => {
 describe('the body', () => {
   test.each([
     ['blanks outside quotes', 'AT + CGDCONT = 1 , "IP" , "a b"\r', OK],
+    ['separators in quotes', 'AT+CGDCONT=1,"IP","a;b,c&d"\r', OK],
     ['names in any case', 'At\rat+cmEE?\r', info('+CMEE: 0')],
     ['an unknown extended command', 'AT+CIPOEPN=1\r', ERROR],
     ['an unknown basic command', 'ATH\r', ERROR],

@@ -47,6 +47,19 @@ describe.each([115_200, 921_600, 9600])('at %d baud', (baud) => {
   })
 })
 
+test('a payload that begins before its prompt, and is followed at once, ends at its last byte', () => {
+  const bench = new Bench({ knobs: { splitWrites: 'byte' } })
+  bench.connect(1)
+  const byteMs = 10_000 / 115_200
+  const startMs = bench.time.now()
+  bench.type(`AT+CIPSEND=1,60\r${'x'.repeat(60)}AT\r`)
+  bench.time.advance(16 * byteMs + 5 + 3.5 * byteMs)
+  expect(bench.heard()).toBe('\r\n>')
+  bench.time.advance(100)
+  const endMs = startMs + (16 + 60) * byteMs
+  expect(Math.abs(bench.firstArrivalMs - (endMs + 5 + byteMs))).toBeLessThan(microsecond)
+})
+
 test('latencyMs is the turn, also that of the prompt', () => {
   const bench = new Bench({ latencyMs: 40, knobs: { splitWrites: 'byte' } })
   bench.connect(1)

@@ -130,6 +130,21 @@ describe('AT+CIPCLOSE', () => {
     expect(peer?.ended).toBe(true)
   })
 
+  test('what still becomes of the old connection does not touch a new one', () => {
+    const bench = new Bench({ net: { windowSize: 200 } })
+    const peers = bench.connect(0)
+    peers[0]?.stall(true)
+    bench.say('AT+CIPSEND=0,1000\r')
+    bench.say('y'.repeat(1000))
+    bench.run('AT+CIPCLOSE=0', openAt(0))
+    peers[0]?.write(bytesOf('stray'))
+    peers[0]?.end()
+    bench.time.advance(1000)
+    expect(bench.heard()).toBe('')
+    expect(bench.run('AT+CIPRXGET=4,0')).toBe(info('+CIPRXGET: 4,0,0'))
+    expect(bench.run('AT+CIPCLOSE?')).toBe(info('+CIPCLOSE: 1,0,0,0,0,0,0,0,0,0'))
+  })
+
   test('ends a send that is not taken yet', () => {
     const bench = new Bench({ knobs: { sendBuffer: 100 }, net: { windowSize: 100 } })
     const [peer] = bench.connect(0)

@@ -55,7 +55,26 @@ describe('power', () => {
       bench.modem.powerOn()
       bench.time.advance(500)
     }
+    expect(bench.say('AT\r', 400)).toBe('')
     expect(bench.say('', 10_000)).toBe(boot)
+  })
+
+  test('what was to be answered before is not answered after', () => {
+    const bench = new Bench({ knobs: { bootMs: 100, latency: { '+CSQ': 5000 } } })
+    bench.say('AT+CSQ\r')
+    bench.modem.powerOff()
+    bench.modem.powerOn()
+    expect(bench.say('', 20_000)).toBe(boot)
+    expect(bench.modem.takeCommands()).toEqual([])
+  })
+
+  test('off while it registers: it begins anew', () => {
+    const bench = new Bench({ knobs: { registerMs: 5000, bootMs: 10_000 } })
+    bench.modem.powerOff()
+    bench.modem.powerOn()
+    bench.time.advance(11_000)
+    bench.heard()
+    expect(bench.run('ATE0', 'AT+CREG?')).toBe(info('+CREG: 0,2'))
   })
 })
 
@@ -76,6 +95,14 @@ describe('reset', () => {
     bench.run('AT+IFC=2,2&W')
     bench.say('AT+CRESET\r', 2000)
     expect(bench.run('ATE0', 'AT+IFC?')).toBe(info('+IFC: 2,2'))
+  })
+
+  test('forgets which status it has reported', () => {
+    const bench = new Bench({ knobs: { sim: 'pin', bootMs: 100 } })
+    bench.run('AT+CPIN=1234')
+    bench.say('AT+CRESET\r', 2000)
+    bench.run('ATE0', 'AT+CREG=1')
+    expect(bench.run('AT+CPIN=1234')).toContain('\r\n+CREG: 1\r\n')
   })
 
   test('AT+CPOF turns it off', () => {

@@ -201,4 +201,17 @@ describe('direct push', () => {
     bench.time.advance(10_000)
     expect(bench.heard()).toContain('\r\nRING\r\n')
   })
+
+  test('tells of the peer’s end after the last of its data', () => {
+    const bench = new Bench({ baud: 9600 })
+    bench.modem.port.setBaud(9600)
+    const [peer] = bench.connect(1)
+    bench.run('AT+CIPRXGET=0;+CIPSRIP=0')
+    peer?.write(bytesOf('z'.repeat(14_000)))
+    peer?.end()
+    bench.time.advance(60_000)
+    const heard = bench.heard()
+    expect(heard.split('z').length - 1).toBe(14_000)
+    expect(heard.endsWith('z\r\n+IPCLOSE: 1,1\r\n')).toBe(true)
+  })
 })
