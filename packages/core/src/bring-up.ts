@@ -45,6 +45,8 @@ export const STEP_NAMES: readonly string[] = Object.freeze([
 export const StepStatus = { started: 0, done: 1, failed: 2 } as const
 
 const LOST_TRIES = 3
+/** Until a step's deadline is looked at again while the channel is being won back. */
+const SYNC_MS = 1000
 const ADDRESS_BYTES = 48
 
 export class BringUp {
@@ -61,6 +63,8 @@ export class BringUp {
   /** One of the packet domains is registered. */
   packet = false
   pinGiven = false
+  /** The card refused the PIN: for this modem's life it is not given again. */
+  pinRefused = false
   /** CSQ's rssi: 0…31, 99 unknown (3GPP 27.007 section 8.5). */
   signal = 99
   /** How many contact probes this attempt has sent. */
@@ -153,7 +157,10 @@ export class BringUp {
 
   /** The step's deadline has passed. */
   stepExpired(): void {
-    if (this.#row >= 0) this.fail(this.row.late(this))
+    if (this.#row < 0) return
+    // A modem that has stopped answering says nothing about SIM or network.
+    if (this.#engine.sync.wanted) this.#engine.timers.set(Timer.step, this.#engine.now, SYNC_MS)
+    else this.fail(this.row.late(this))
   }
 
   /** `+NETOPEN: err`, some time after its OK. */

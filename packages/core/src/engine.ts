@@ -86,6 +86,8 @@ export class Engine implements ParserSink {
   networkStale = false
   /** The link that the audit asks about next, -1 before the list of links, -2 when none is due. */
   audit = -2
+  /** The firmware echoes payload as well, when it echoes command lines. */
+  payloadEcho = true
   /** The link that was claimed last; a link rests as long as others are free. */
   lastLink = -1
   /** Where the search for the next link with work begins. */
@@ -338,8 +340,8 @@ export class Engine implements ParserSink {
     const link = this.link
     if (link === null) return
     onPrompt(this, link)
-    // With command echo on, the DCE echoes the block as well (register A14).
-    if (this.#echoed) this.parser.count(this.send.length)
+    // With command echo on, older firmware echoes the block as well (register A14).
+    if (this.#echoed && this.payloadEcho) this.parser.count(this.send.length)
   }
 
   onLongLine(): void {

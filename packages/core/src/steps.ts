@@ -146,6 +146,7 @@ function simDone(engine: Engine, bringUp: BringUp, ok: boolean, code: number): n
   if (bringUp.value === SIM_PUK) return -ErrorCode.pukRequired
   if (bringUp.value !== SIM_PIN) return bringUp.value === SIM_READY ? Verdict.next : Verdict.again
   if (engine.options.pinLine === null) return -ErrorCode.pinRequired
+  if (bringUp.pinRefused) return -ErrorCode.pinWrong
   return bringUp.pinGiven ? Verdict.again : Verdict.next
 }
 
@@ -159,10 +160,15 @@ function givePin(engine: Engine, bringUp: BringUp): void {
   if (line !== null) engine.writer.begin().view(line)
 }
 
+function notUnlocked(bringUp: BringUp): number {
+  bringUp.pinRefused = true
+  return ErrorCode.pinWrong
+}
+
 function pinDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
   bringUp.value = SIM_PIN
   if (ok) return Verdict.next
-  if (code === ErrorBase.cme + 16) return -ErrorCode.pinWrong
+  bringUp.pinRefused = true
   return code === ErrorBase.cme + 12 ? -ErrorCode.pukRequired : -ErrorCode.pinWrong
 }
 
@@ -171,6 +177,12 @@ const unlocked = (_engine: Engine, bringUp: BringUp): boolean => bringUp.pinGive
 function unlockedDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
   if (!ok) return code === ErrorBase.cme + 12 ? -ErrorCode.pukRequired : Verdict.again
   return bringUp.seen && bringUp.value === SIM_READY ? Verdict.next : Verdict.again
+}
+
+/** Firmware without the switch echoes payload exactly when it echoes command lines. */
+function dataEchoDone(engine: Engine, _bringUp: BringUp, ok: boolean): number {
+  engine.payloadEcho = !ok
+  return Verdict.next
 }
 
 function signalLine(engine: Engine, bringUp: BringUp): boolean {
@@ -304,7 +316,7 @@ export const ROWS: readonly StepRow[] = Object.freeze([
   }),
   plain(SETTINGS, 'AT+CMEE=1', { done: anyIsNext }),
   // Newer firmware echoes payload even with ATE0 (register A14); older ones know no such switch.
-  plain(SETTINGS, 'AT+CIPCFG="DATAECHO",OFF', { done: anyIsNext }),
+  plain(SETTINGS, 'AT+CIPCFG="DATAECHO",OFF', { done: dataEchoDone }),
   plain(SIM, 'AT+CPIN?', {
     tag: Tag.cpin,
     deadlineMs: (engine) => engine.dialect.deadlines.sim,
@@ -319,7 +331,7 @@ export const ROWS: readonly StepRow[] = Object.freeze([
     deadlineMs: (engine) => engine.dialect.deadlines.sim,
     line: simLine,
     done: unlockedDone,
-    late: () => ErrorCode.pinWrong,
+    late: notUnlocked,
   }),
   plain(SIGNAL, 'AT+CSQ', { tag: Tag.csq, line: signalLine, done: anyIsNext }),
   plain(REGISTRATION, 'AT+CREG?', {
