@@ -14,6 +14,8 @@ export interface Peer {
   write(bytes: Uint8Array): void
   /** Ends the connection in order (FIN). */
   end(): void
+  /** Resets the connection (RST): what is under way is lost. */
+  reset(): void
   /** Stops (true) or resumes (false) reading, so that the modem's send window fills. */
   stall(stalled: boolean): void
   /** Called for each arriving run of bytes; an echo server is `peer.onData = b => peer.write(b)`. */
@@ -24,6 +26,8 @@ export interface Peer {
 export interface PeerNetwork {
   /** Accepts connections to `port` on any host name or address. */
   listen(port: number, onPeer: (peer: Peer) => void): void
+  /** Answers nothing at `port`: connecting there takes its time and fails. */
+  blackHole(port: number): void
   /** Makes a name unknown to DNS. */
   forget(name: string): void
 }
@@ -38,6 +42,12 @@ export interface DceControls {
   drop(direction: 'to-dte' | 'to-dce', after: number, count: number): void
   /** Command lines the modem has run since the last call, without CR, oldest first. */
   takeCommands(): string[]
+  /** The network drops the PDP context (`+CIPEVENT`); it can be opened again at once. */
+  dropContext(): void
+  /** Takes the module's power away, at once. */
+  powerOff(): void
+  /** Gives power again: the module has forgotten everything, and says its boot lines. */
+  powerOn(): void
 }
 
 export interface Target {
@@ -61,13 +71,18 @@ export interface Supports {
   readonly virtualTime: boolean
   /** Bytes can be dropped at an exact position. */
   readonly faults: boolean
+  /** The line has a rate and RTS/CTS at both ends. */
+  readonly rates?: boolean
 }
 
 export interface TargetOptions {
   /** Initial knobs of the modem. */
   readonly knobs?: Record<string, unknown>
   readonly baud?: number
+  /** How long the modem takes to answer a command line. */
   readonly latencyMs?: number
+  /** What the clock says at the start, int32. A target without virtual time may ignore it. */
+  readonly startMs?: number
 }
 
 export type CreateTarget = (options?: TargetOptions) => Promise<Target>

@@ -1,0 +1,194 @@
+/**
+ * The conformance suite of core's contract, for any runner and any target: see README.md here.
+ * This file is the table of contents; a case is one file, and one line in its group.
+ */
+
+import type { Case } from './case.ts'
+import { baud } from './cases/bring-up/baud.ts'
+import { baudRefused } from './cases/bring-up/baud-refused.ts'
+import { closedWhileStarting } from './cases/bring-up/closed-while-starting.ts'
+import { echoStuckOn } from './cases/bring-up/echo-stuck-on.ts'
+import { flowControl } from './cases/bring-up/flow-control.ts'
+import { goesSilent } from './cases/bring-up/goes-silent.ts'
+import { ipv6 } from './cases/bring-up/ipv6.ts'
+import { lateContact } from './cases/bring-up/late-contact.ts'
+import { linksLeftOpen } from './cases/bring-up/links-left-open.ts'
+import { lostAnswer } from './cases/bring-up/lost-answer.ts'
+import { networkFailure } from './cases/bring-up/network-failure.ts'
+import { networkOpenAlready } from './cases/bring-up/network-open-already.ts'
+import { networkRefused } from './cases/bring-up/network-refused.ts'
+import { noAddress } from './cases/bring-up/no-address.ts'
+import { notRegistered } from './cases/bring-up/not-registered.ts'
+import { openAgain } from './cases/bring-up/open-again.ts'
+import { options } from './cases/bring-up/options.ts'
+import { pinGiven } from './cases/bring-up/pin-given.ts'
+import { pinNotAsked } from './cases/bring-up/pin-not-asked.ts'
+import { pinRequired } from './cases/bring-up/pin-required.ts'
+import { pinWrong } from './cases/bring-up/pin-wrong.ts'
+import { promptLeftOpen } from './cases/bring-up/prompt-left-open.ts'
+import { pukRequired } from './cases/bring-up/puk-required.ts'
+import { registersLate } from './cases/bring-up/registers-late.ts'
+import { registrationDenied } from './cases/bring-up/registration-denied.ts'
+import { roaming } from './cases/bring-up/roaming.ts'
+import { silent } from './cases/bring-up/silent.ts'
+import { simLate } from './cases/bring-up/sim-late.ts'
+import { simMissing } from './cases/bring-up/sim-missing.ts'
+import { socketsWait } from './cases/bring-up/sockets-wait.ts'
+import { steps } from './cases/bring-up/steps.ts'
+import { acknowledged } from './cases/data/acknowledged.ts'
+import { coalescedWrites } from './cases/data/coalesced-writes.ts'
+import { echo1 } from './cases/data/echo-1.ts'
+import { echo20 } from './cases/data/echo-20.ts'
+import { echo64k } from './cases/data/echo-64k.ts'
+import { echo1500 } from './cases/data/echo-1500.ts'
+import { echo1501 } from './cases/data/echo-1501.ts'
+import { echo4096 } from './cases/data/echo-4096.ts'
+import { echoNasty } from './cases/data/echo-nasty.ts'
+import { echoSplit } from './cases/data/echo-split.ts'
+import { eleventhLink } from './cases/data/eleventh-link.ts'
+import { fair } from './cases/data/fair.ts'
+import { firmware } from './cases/data/firmware.ts'
+import { fromUnread } from './cases/data/from-unread.ts'
+import { linksAgain } from './cases/data/links-again.ts'
+import { numberFormat } from './cases/data/number-format.ts'
+import { peerFirst } from './cases/data/peer-first.ts'
+import { readInto } from './cases/data/read-into.ts'
+import { shortSend } from './cases/data/short-send.ts'
+import { slowReader } from './cases/data/slow-reader.ts'
+import { smallBuffers } from './cases/data/small-buffers.ts'
+import { stalledForGood } from './cases/data/stalled-for-good.ts'
+import { stalledPeer } from './cases/data/stalled-peer.ts'
+import { tenLinks } from './cases/data/ten-links.ts'
+import { turnAround } from './cases/data/turn-around.ts'
+import { writeFrom } from './cases/data/write-from.ts'
+import { writeThenClose } from './cases/data/write-then-close.ts'
+import { close } from './cases/tcp/close.ts'
+import { closeImmediate } from './cases/tcp/close-immediate.ts'
+import { constructor_ } from './cases/tcp/constructor.ts'
+import { constructorCallbackOrder } from './cases/tcp/constructor-callback-order.ts'
+import { constructorNoAddress } from './cases/tcp/constructor-no-address.ts'
+import { constructorPort } from './cases/tcp/constructor-port.ts'
+import { extendInstance } from './cases/tcp/extend-instance.ts'
+import { format } from './cases/tcp/format.ts'
+import { from } from './cases/tcp/from.ts'
+import { invalidReceiver } from './cases/tcp/invalid-receiver.ts'
+import { noCallbacks } from './cases/tcp/no-callbacks.ts'
+import { onError } from './cases/tcp/onError.ts'
+import { onReadable } from './cases/tcp/onReadable.ts'
+import { onWritable } from './cases/tcp/onWritable.ts'
+import { onWritableOverflow } from './cases/tcp/onWritable-overflow.ts'
+import { readBeyondAvailable } from './cases/tcp/read-beyond-available.ts'
+import { readIntoView } from './cases/tcp/read-into-view.ts'
+import { readNoArgument } from './cases/tcp/read-no-argument.ts'
+import { readOutsideCallback } from './cases/tcp/read-outside-callback.ts'
+import { remoteAddress } from './cases/tcp/remoteAddress.ts'
+import { remotePort } from './cases/tcp/remotePort.ts'
+import { target } from './cases/tcp/target.ts'
+import { writeOutsideCallback } from './cases/tcp/write-outside-callback.ts'
+import { writeReturnsWritable } from './cases/tcp/write-returns-writable.ts'
+import { runCases, type Suite } from './suite.ts'
+
+export type { Case, Context } from './case.ts'
+export type { Suite } from './suite.ts'
+export type * from './target.ts'
+
+/** ECMA-419's TCP, by the names of the Moddable SDK's own tests. */
+const TCP: readonly Case[] = [
+  closeImmediate,
+  close,
+  constructorCallbackOrder,
+  constructorNoAddress,
+  constructorPort,
+  constructor_,
+  extendInstance,
+  format,
+  from,
+  invalidReceiver,
+  noCallbacks,
+  onError,
+  onReadable,
+  onWritableOverflow,
+  onWritable,
+  readBeyondAvailable,
+  readIntoView,
+  readNoArgument,
+  readOutsideCallback,
+  remoteAddress,
+  remotePort,
+  target,
+  writeOutsideCallback,
+  writeReturnsWritable,
+]
+
+/** From a silent port to an IP address, and every way to fail on it. */
+const BRING_UP: readonly Case[] = [
+  baudRefused,
+  baud,
+  closedWhileStarting,
+  echoStuckOn,
+  flowControl,
+  goesSilent,
+  ipv6,
+  lateContact,
+  linksLeftOpen,
+  lostAnswer,
+  networkFailure,
+  networkOpenAlready,
+  networkRefused,
+  noAddress,
+  notRegistered,
+  openAgain,
+  options,
+  pinGiven,
+  pinNotAsked,
+  pinRequired,
+  pinWrong,
+  promptLeftOpen,
+  pukRequired,
+  registersLate,
+  registrationDenied,
+  roaming,
+  silent,
+  simLate,
+  simMissing,
+  socketsWait,
+  steps,
+]
+
+/** Bytes, however many and whatever they are. */
+const DATA: readonly Case[] = [
+  acknowledged,
+  coalescedWrites,
+  echo1,
+  echo1500,
+  echo1501,
+  echo20,
+  echo4096,
+  echo64k,
+  echoNasty,
+  echoSplit,
+  eleventhLink,
+  fair,
+  firmware,
+  fromUnread,
+  linksAgain,
+  numberFormat,
+  peerFirst,
+  readInto,
+  shortSend,
+  slowReader,
+  smallBuffers,
+  stalledForGood,
+  stalledPeer,
+  tenLinks,
+  turnAround,
+  writeFrom,
+  writeThenClose,
+]
+
+const CASES: readonly Case[] = [...TCP, ...BRING_UP, ...DATA]
+
+/** Registers every case that the target supports with the runner. */
+export function conformance(suite: Suite): void {
+  runCases(suite, CASES)
+}
