@@ -22,7 +22,7 @@ import { expireTimers } from './expire.ts'
 import { errorNumber, ROWS } from './lines.ts'
 import { Link, type LinkOwner, Ready } from './link.ts'
 import { applicationFault } from './link-events.ts'
-import { LinkState } from './link-state.ts'
+import { LinkEvent, LinkState } from './link-state.ts'
 import type { ModemOptions, Settings } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
@@ -210,6 +210,7 @@ export class Engine implements ParserSink {
       const code = link.error
       link.owner = null
       link.error = 0
+      if (link.state === LinkState.ended) link.move(LinkEvent.flushed)
       this.#call(link, owner, Ready.error, code)
     }
   }

@@ -18,6 +18,7 @@ const ANNOUNCED = 1
 const SPACE = 32
 const COLON = 58
 const BY_PEER = 1
+const TIMED_OUT = 2
 
 type Row = (engine: Engine, start: number, end: number) => boolean
 
@@ -88,13 +89,19 @@ function closed(engine: Engine, _start: number, end: number): boolean {
   return true
 }
 
+/** 0: closed by the module, 1: by the peer, 2: sending timed out, or DTR (section 4.2). */
+function reasonOf(reason: number): number {
+  if (reason === BY_PEER) return ErrorCode.remoteClosed
+  return reason === TIMED_OUT ? ErrorCode.sendTimedOut : ErrorCode.linkLost
+}
+
 /** `+IPCLOSE: n,reason` */
 function closedByPeer(engine: Engine, _start: number, end: number): boolean {
   const parser = engine.parser
   if (!parse(engine, end) || parser.argc !== 2) return false
   const link = linkOf(engine, parser.a0)
   if (link === null) return false
-  ended(engine, link, parser.a1 === BY_PEER ? ErrorCode.remoteClosed : ErrorCode.linkLost)
+  ended(engine, link, reasonOf(parser.a1))
   return true
 }
 

@@ -14,6 +14,8 @@ const SPACE = 32
 const PROMPT = 0x3e
 const COMMA = 44
 const MINUS = 45
+/** Of a number that surely is an int32. */
+const DIGITS = 9
 
 export interface ParserSink {
   /** A line without its CR LF; never empty. Returns how many bytes of counted payload follow it. */
@@ -193,8 +195,9 @@ export class Parser {
   /**
    * Reads up to four decimal numbers, separated by commas, from `at` to `end` into a0…a3.
    * A number counts only when a comma or the end follows it.
+   * @param wide numbers may wrap around: counters of bytes. Otherwise ten digits are no number.
    */
-  parseArguments(at: number, end: number): void {
+  parseArguments(at: number, end: number, wide: boolean = false): void {
     const bytes = this.#arena.bytes
     this.argc = 0
     this.clean = false
@@ -211,6 +214,7 @@ export class Parser {
         p++
       }
       if (p === digits || (p < end && bytes[p] !== COMMA)) return
+      if (p - digits > DIGITS && !wide) return
       this.#setArgument(negative ? -value : value | 0)
       if (p === end) {
         this.clean = true

@@ -167,7 +167,7 @@ export const ACKNOWLEDGED: Command = Object.freeze({
   line(engine: Engine, _link: Link | null, tag: number, _start: number, end: number): number {
     if (tag !== Tag.cipAck) return NOT_MINE
     const parser = engine.parser
-    parser.parseArguments(parser.text, end)
+    parser.parseArguments(parser.text, end, true)
     if (!parser.clean || parser.argc !== 3) return NOT_MINE
     engine.status.seen = true
     engine.status.sent = parser.a0

@@ -5,7 +5,8 @@
  * be in a prompt.
  */
 import { ascii } from '../ascii.ts'
-import { type Command, notMine } from '../command.ts'
+import { type Command, NOT_MINE, notMine } from '../command.ts'
+import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import type { Link } from '../link.ts'
 import { silent, synchronised } from '../recovery.ts'
@@ -100,25 +101,39 @@ export class SyncState {
    * ERROR and runs nothing.
    */
   overflow = false
+  /** What `SHUT` has seen: the network's result, its own final result code. */
+  netClosed = false
+  answered = false
   tries = 0
 }
 
 const NETCLOSE: readonly number[] = ascii('AT+NETCLOSE')
 
-/** The last command before the port is closed: the network is released if the modem answers. */
+/** The last command: the network is released, and the port closed when the modem has said so. */
 export const SHUT: Command = Object.freeze({
   name: 'shut',
-  line: notMine,
 
   deadlineMs(): number {
     return SHUT_MS
   },
 
   write(engine: Engine): void {
+    engine.sync.netClosed = false
+    engine.sync.answered = false
     engine.writer.begin().put(NETCLOSE).end()
   },
 
-  final(engine: Engine): boolean {
+  // The closed links are listed before the result, which comes before or after the OK.
+  line(engine: Engine, _link: Link | null, tag: number): number {
+    if (tag !== Tag.netClose) return NOT_MINE
+    engine.sync.netClosed = true
+    if (engine.sync.answered) engine.closeSoon()
+    return 0
+  },
+
+  final(engine: Engine, _link: Link | null, ok: boolean): boolean {
+    engine.sync.answered = true
+    if (ok && !engine.sync.netClosed) return false
     engine.closeSoon()
     return true
   },
