@@ -36,10 +36,6 @@ export class Faults {
     if (count > 0) this.#planned.push({ kind, after, count })
   }
 
-  clear(): void {
-    this.#planned = []
-  }
-
   /** What the receiver gets of `bytes` when both ends have these rates. */
   pass(bytes: Uint8Array, transmitRate: number, receiveRate: number): Uint8Array {
     const ratio = receiveRate / transmitRate

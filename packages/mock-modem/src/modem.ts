@@ -41,23 +41,24 @@ export class MockModem {
 
   constructor(options: MockModemOptions) {
     this.seed = options.seed ?? 1
-    this.#knobs = { ...defaultKnobs(), latencyMs: options.latencyMs ?? 5 }
-    for (const [name, value] of Object.entries(options.knobs ?? {})) this.#turn(name, value)
-    const profile = options.profile ?? 'a76xx'
-    const commands = commandTables[profile]
-    if (commands === undefined) {
+    const name = options.profile ?? 'a76xx'
+    const profile = profiles[name]
+    if (profile === undefined) {
       const names = Object.keys(profiles).join(', ')
-      throw new RangeError(`no profile is called ${JSON.stringify(profile)}; profiles: ${names}`)
+      throw new RangeError(`no profile is called ${JSON.stringify(name)}; profiles: ${names}`)
     }
+    this.#knobs = { ...defaultKnobs(), ...profile.knobs }
+    if (options.latencyMs !== undefined) this.#turn('latencyMs', options.latencyMs)
+    for (const [knob, value] of Object.entries(options.knobs ?? {})) this.#turn(knob, value)
     this.#device = new Device({
       time: options.time,
       network: options.network,
-      profile: profiles[profile],
+      profile,
       knobs: this.#knobs,
       seed: this.seed,
       baud: options.baud ?? 115_200,
       autobaud: options.autobaud ?? false,
-      commands,
+      commands: commandTables[name],
       onCommand: (line) => this.#commandRun(line),
     })
     this.#device.uart.toDte.runLimit = () => this.#runLimit()

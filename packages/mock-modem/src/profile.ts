@@ -2,6 +2,8 @@
  * What differs from one modem family to the next, as data. The command tables are the behaviour; a
  * profile only says how much of it there is.
  */
+import type { Knobs } from './knobs.ts'
+
 export type ProfileName = 'a76xx'
 
 export interface Profile {
@@ -33,6 +35,8 @@ export interface Profile {
   readonly accessTechnology: number
   /** Sent after power-on, in this order; 'SIM' stands for the line that tells the SIM's state. */
   readonly bootLines: readonly string[]
+  /** Where this family differs from the knobs' defaults. */
+  readonly knobs: Readonly<Partial<Knobs>>
 }
 
 /** A76XX series: AT manual V1.09, TCP/IP application note V1.04. */
@@ -60,6 +64,7 @@ export const a76xxProfile: Profile = {
   cellId: '0A1B2C3D',
   accessTechnology: 7,
   bootLines: ['*ATREADY: 1', 'SIM', 'SMS DONE', '+CGEV: EPS PDN ACT 1', 'PB DONE'],
+  knobs: {},
 }
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = { a76xx: a76xxProfile }
