@@ -62,6 +62,25 @@ import { tenLinks } from './cases/data/ten-links.ts'
 import { turnAround } from './cases/data/turn-around.ts'
 import { writeFrom } from './cases/data/write-from.ts'
 import { writeThenClose } from './cases/data/write-then-close.ts'
+import { closedWhileOpening } from './cases/ends/closed-while-opening.ts'
+import { dns } from './cases/ends/dns.ts'
+import { lateAnswer } from './cases/ends/late-answer.ts'
+import { lateOpen } from './cases/ends/late-open.ts'
+import { modemClosed } from './cases/ends/modem-closed.ts'
+import { modemClosedInside } from './cases/ends/modem-closed-inside.ts'
+import { networkAway } from './cases/ends/network-away.ts'
+import { networkLost } from './cases/ends/network-lost.ts'
+import { peerEnds } from './cases/ends/peer-ends.ts'
+import { peerEndsWhileSending } from './cases/ends/peer-ends-while-sending.ts'
+import { peerResets } from './cases/ends/peer-resets.ts'
+import { portLost } from './cases/ends/port-lost.ts'
+import { refused } from './cases/ends/refused.ts'
+import { restart } from './cases/ends/restart.ts'
+import { silentMidway } from './cases/ends/silent.ts'
+import { strayResults } from './cases/ends/stray-results.ts'
+import { timedOut } from './cases/ends/timed-out.ts'
+import { unread } from './cases/ends/unread.ts'
+import { unreadClosed } from './cases/ends/unread-closed.ts'
 import { close } from './cases/tcp/close.ts'
 import { closeImmediate } from './cases/tcp/close-immediate.ts'
 import { constructor_ } from './cases/tcp/constructor.ts'
@@ -186,7 +205,30 @@ const DATA: readonly Case[] = [
   writeThenClose,
 ]
 
-const CASES: readonly Case[] = [...TCP, ...BRING_UP, ...DATA]
+/** How connections, the network and the modem end. */
+const ENDS: readonly Case[] = [
+  closedWhileOpening,
+  dns,
+  lateAnswer,
+  lateOpen,
+  modemClosedInside,
+  modemClosed,
+  networkAway,
+  networkLost,
+  peerEndsWhileSending,
+  peerEnds,
+  peerResets,
+  portLost,
+  refused,
+  restart,
+  silentMidway,
+  strayResults,
+  timedOut,
+  unreadClosed,
+  unread,
+]
+
+const CASES: readonly Case[] = [...TCP, ...BRING_UP, ...DATA, ...ENDS]
 
 /** Registers every case that the target supports with the runner. */
 export function conformance(suite: Suite): void {
