@@ -118,6 +118,7 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
   /** The engine. */
   readonly core: Modem
   readonly #serial: ClosableSerial
+  readonly #clock: NodeClock = new NodeClock()
   #lostBecause = ''
   #down: ModemError | null = null
 
@@ -130,7 +131,7 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
       ...engine,
       ...(baudRate === undefined ? {} : { startBaud: baudRate }),
       serial,
-      clock: new NodeClock(),
+      clock: this.#clock,
       onStep: (step, status, code) => this.#step(step, status, code),
       onReady: () => {
         this.#down = null
@@ -216,6 +217,17 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
     this.core.close()
     // Every other end of the engine's closes the port, and `closed` tells when that is done.
     await (this.#serial.closed ?? this.#untilClosed())
+  }
+
+  /**
+   * Releases the port and leaves the modem as it is: network and links stay open, for whoever uses
+   * them. Nothing is called afterwards.
+   */
+  async release(): Promise<void> {
+    this.#clock.onWake = null
+    this.#clock.park()
+    this.#serial.close()
+    await this.#serial.closed
   }
 
   get #isTrying(): boolean {

@@ -60,7 +60,9 @@ export function socketError(
 ): SocketError {
   const code = nodeCode(atlinkCode, phase)
   const { host, port } = where
-  const detail = `${errorName(atlinkCode)}: ${describeError(atlinkCode)}`
+  const meaning = describeError(atlinkCode)
+  // What the modem's own tables say begins with the name already.
+  const detail = atlinkCode < ErrorBase.cme ? `${errorName(atlinkCode)}: ${meaning}` : meaning
   if (code === 'ENOTFOUND') {
     const error = new Error(`getaddrinfo ENOTFOUND ${host} (${detail})`)
     return Object.assign(error, { code, syscall: 'getaddrinfo', hostname: host, port, atlinkCode })

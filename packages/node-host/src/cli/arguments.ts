@@ -1,0 +1,35 @@
+/** Checks arguments of the command line; what is wrong is said in one sentence, before any port is opened. */
+import { InvalidArgumentError } from 'commander'
+
+export function parseBaud(text: string): number {
+  const rate = Number(text)
+  if (!Number.isInteger(rate) || rate < 300 || rate > 4_000_000) {
+    throw new InvalidArgumentError('Give bits per second, such as 115200.')
+  }
+  return rate
+}
+
+export function parseSeconds(text: string): number {
+  const seconds = Number(text)
+  if (text.trim() === '' || !(seconds >= 0 && seconds <= 86_400)) {
+    throw new InvalidArgumentError('Give seconds, 0 to 86400.')
+  }
+  return seconds
+}
+
+export function parseHost(text: string): string {
+  if (!/^[!-~]{1,255}$/.test(text) || text.includes('"')) {
+    throw new InvalidArgumentError(
+      'Give a host name or an address: 1 to 255 ASCII characters, no blanks and no quotes.',
+    )
+  }
+  return text
+}
+
+export function parsePort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new InvalidArgumentError('Give a port from 1 to 65535.')
+  }
+  return port
+}

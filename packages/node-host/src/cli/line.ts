@@ -1,0 +1,149 @@
+/**
+ * The options that reach a modem, the same for all subcommands, and the way from them to an open
+ * modem and back. Every failure on the way becomes one sentence.
+ */
+import { a76xx, type Dialect, ErrorCode } from '@atlink/core'
+import { type Command, Option } from 'commander'
+import { ModemError, type NodeModem, openModem } from '../modem.ts'
+import { PortError } from '../port-error.ts'
+import { parseBaud, parseSeconds } from './arguments.ts'
+import { CliError, type Context } from './context.ts'
+import { openMock } from './mock.ts'
+import { TraceFile } from './trace-file.ts'
+
+export interface LineOptions {
+  port: string
+  baud: number
+  trace?: string
+  timeout?: number
+  dialect?: string
+  apn?: string
+  user?: string
+  password?: string
+  pin?: string
+}
+
+const dialects: Readonly<Record<string, Dialect>> = { a76xx }
+
+export function addLineOptions(command: Command): Command {
+  return command
+    .requiredOption('-p, --port <port>', 'device path, tcp://host:port, or mock:a76xx')
+    .option('--baud <rate>', 'bits per second of the port', parseBaud, 115200)
+    .option(
+      '--timeout <seconds>',
+      'how long to wait for a first answer (10), the SIM (10) and the network (90)',
+      parseSeconds,
+    )
+    .option('--trace <file>', 'write every byte on the line to a file')
+}
+
+export function addNetworkOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--dialect <family>', "the modem's family")
+        .choices(Object.keys(dialects))
+        .default('a76xx'),
+    )
+    .option('--apn <name>', 'access point name; without it the modem uses the one it has stored')
+    .option('--user <name>', 'user for the access point')
+    .option('--password <text>', 'password for the access point')
+    .option('--pin <digits>', 'PIN of the SIM, used once and only if the card asks')
+}
+
+/**
+ * Opens the modem, runs `work` with it, and closes it whatever happens. A signal ends it early.
+ * @param leave - release the port at the end, and leave the modem's network as it is.
+ */
+export async function withModem<T>(
+  context: Context,
+  options: LineOptions,
+  work: (modem: NodeModem) => Promise<T>,
+  leave = false,
+): Promise<T> {
+  const trace = options.trace === undefined ? null : new TraceFile(options.trace)
+  const mock = options.port.startsWith('mock:') ? openMock(options.port, options.baud) : null
+  let modem: NodeModem | undefined
+  try {
+    context.signal.throwIfAborted()
+    modem = await openModem({
+      ...engineOptions(options),
+      port: mock?.serial ?? options.port,
+      baudRate: options.baud,
+      ...(trace === null ? {} : { trace: trace.bytes.bind(trace) }),
+    })
+    const working = work(modem)
+    // After a signal it may still fail, and nobody is interested.
+    working.catch(() => {})
+    return await Promise.race([working, interrupted(context.signal)])
+  } catch (error) {
+    throw explain(error, options, modem)
+  } finally {
+    await (leave ? modem?.release() : modem?.close())
+    mock?.stop()
+    trace?.close()
+  }
+}
+
+function engineOptions(options: LineOptions): object {
+  const { apn, user, password, pin } = options
+  const given = Object.entries({ apn, user, password, pin })
+  return {
+    dialect: dialectOf(options),
+    ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+  }
+}
+
+function dialectOf(options: LineOptions): Dialect {
+  const dialect = dialects[options.dialect ?? 'a76xx'] ?? a76xx
+  if (options.timeout === undefined) return dialect
+  const limitMs = Math.max(1, Math.round(options.timeout * 1000))
+  const waits = { contact: limitMs, sim: limitMs, registration: limitMs }
+  return { ...dialect, deadlines: { ...dialect.deadlines, ...waits } }
+}
+
+function interrupted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+function explain(error: unknown, options: LineOptions, modem: NodeModem | undefined): unknown {
+  if (error instanceof CliError) return error
+  if (error instanceof PortError)
+    return new CliError(error.message, error.code === 'EINVAL' ? 2 : 1)
+  if (error instanceof ModemError)
+    return new CliError(describeDown(error.atlinkCode, error.message, options, modem))
+  // Options, commands and names that the engine refuses: "apn: …", "command: …".
+  if (error instanceof RangeError || error instanceof TypeError) {
+    return new CliError(`${error.message}.`, 2)
+  }
+  return error
+}
+
+/** Why the modem, or its network, is not there, with what this command knows of the line. */
+export function describeDown(
+  code: number,
+  message: string,
+  options: LineOptions,
+  modem: NodeModem | undefined,
+): string {
+  if (code === ErrorCode.modemSilent) {
+    const rate = `${options.baud} bit/s`
+    if (modem !== undefined && modem.counters.bytesIn > 0) {
+      return (
+        `${options.port} sends bytes but does not answer AT at ${rate}: try another --baud, or ` +
+        'this is not a modem.'
+      )
+    }
+    return (
+      `Nothing answers AT at ${options.port} (${rate}). Is the modem on, is this its AT port ` +
+      '(atlink ports lists all), is --baud right?'
+    )
+  }
+  if (code === ErrorCode.pinRequired) return 'The SIM asks for a PIN: give it with --pin.'
+  if (code === ErrorCode.pinWrong) {
+    return 'The SIM refused the PIN. Correct --pin: three wrong tries lock the card.'
+  }
+  return message
+}
