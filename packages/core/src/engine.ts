@@ -16,13 +16,12 @@ import { StatusState } from './commands/status.ts'
 import { SyncState } from './commands/sync.ts'
 import { finishUser, USER, type UserCommand } from './commands/user.ts'
 import { type Counters, newCounters } from './counters.ts'
+import { deliver } from './deliver.ts'
 import { type Dialect, Tag } from './dialect.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
 import { expireTimers } from './expire.ts'
 import { errorNumber, ROWS } from './lines.ts'
-import { Link, type LinkOwner, Ready } from './link.ts'
-import { applicationFault } from './link-events.ts'
-import { LinkEvent, LinkState } from './link-state.ts'
+import { Link } from './link.ts'
 import type { ModemOptions, Settings } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
@@ -38,7 +37,6 @@ export const ModemState = { closed: 0, starting: 1, ready: 2, failed: 3, closing
 
 /** Reads of the port in one go; more is left to the next poll, so that a flood cannot hold it. */
 const READS = 64
-const ROUNDS = 32
 const TEXT_FIRST = 32
 const TEXT_LAST = 126
 
@@ -133,7 +131,7 @@ export class Engine implements ParserSink {
     try {
       this.ingress()
       expireTimers(this)
-      this.#deliver()
+      deliver(this)
       this.#egress()
     } finally {
       this.#polling = false
@@ -178,57 +176,6 @@ export class Engine implements ParserSink {
       this.parser.feed(count)
     }
     this.#more = true
-  }
-
-  #deliver(): void {
-    for (let rounds = 0; this.readyMask !== 0 && rounds < ROUNDS; rounds++) {
-      for (let i = 0; i < this.links.length; i++) {
-        if ((this.readyMask & (1 << i)) === 0) continue
-        this.readyMask &= ~(1 << i)
-        this.#tell(this.links[i] as Link)
-      }
-    }
-    // After the sockets: when the application hears that the modem is down, they have been told.
-    if (!this.outbox.empty) this.outbox.deliver()
-  }
-
-  #tell(link: Link): void {
-    const ready = link.ready
-    const owner = link.owner
-    link.ready = 0
-    if (owner === null) return
-    if (ready & Ready.readable && link.ring.readable !== 0) {
-      this.#call(link, owner, Ready.readable, link.ring.readable)
-    }
-    if (link.owner === owner && ready & Ready.writable && link.state === LinkState.open) {
-      this.#call(link, owner, Ready.writable, link.staging.room)
-    }
-    if (link.owner === owner && ready & Ready.acknowledged) {
-      this.#call(link, owner, Ready.acknowledged, link.unacknowledged)
-    }
-    if (link.owner === owner && link.error !== 0 && this.#mayEnd(link)) {
-      const code = link.error
-      link.owner = null
-      link.error = 0
-      if (link.state === LinkState.ended) link.move(LinkEvent.flushed)
-      this.#call(link, owner, Ready.error, code)
-    }
-  }
-
-  /** What was received before the end is read before the end is told. */
-  #mayEnd(link: Link): boolean {
-    if (link.ring.readable !== 0) return false
-    return link.state !== LinkState.ended || link.drained
-  }
-
-  #call(link: Link, owner: LinkOwner, ready: number, count: number): void {
-    this.ingress()
-    try {
-      owner.deliver(ready, count)
-    } catch (error) {
-      this.outbox.fault(error)
-      if (link.owner === owner) applicationFault(this, link)
-    }
   }
 
   #egress(): void {
@@ -365,6 +312,11 @@ export class Engine implements ParserSink {
   notify(link: Link, ready: number): void {
     link.ready |= ready
     this.readyMask |= 1 << link.number
+  }
+
+  /** The command in flight is the application's own. */
+  get isUser(): boolean {
+    return this.command === USER
   }
 
   setBaud(rate: number): void {

@@ -10,7 +10,7 @@ import { Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { loseAll } from './link-events.ts'
 import { type ModemOptions, settingsOf } from './options.ts'
-import { failed } from './recovery.ts'
+import { failed, failUserCommands } from './recovery.ts'
 import { TCP, type TCPOptions } from './tcp.ts'
 
 /** Commands that leave the command state; the driver's own states would not survive them. */
@@ -90,6 +90,7 @@ export class Modem {
     engine.ready = false
     engine.state = ModemState.closing
     loseAll(engine, ErrorCode.closed)
+    failUserCommands(engine, ErrorCode.closed)
     if (wasReady) engine.shutting = true
     else engine.closeSoon()
     engine.kick()

@@ -120,7 +120,10 @@ function down(engine: Engine, code: number): void {
   engine.outbox.down(code)
 }
 
-function failUserCommands(engine: Engine, code: number): void {
+/** The application's commands that wait will not be answered. */
+export function failUserCommands(engine: Engine, code: number): void {
+  // The answer to the one in flight is let pass.
+  if (engine.isUser) engine.orphaned = true
   while (engine.user.length !== 0) finishUser(engine, false, code)
 }
 

@@ -98,8 +98,10 @@ test('a byte goes in and out as docs/trace-a-byte.md says', () => {
 test('every function that the document names stands in its file', () => {
   for (const { file, name } of documented().flat()) {
     const source = readFileSync(new URL(file, root), 'utf8')
-    expect(source, `${file} ${name}`).toMatch(
-      new RegExp(`^ {2}${name.replace('$', '\\$')}\\(`, 'm'),
+    const definition = new RegExp(
+      `^( {2}|export function |function )${name.replace('$', '\\$')}\\(`,
+      'm',
     )
+    expect(source, `${file} ${name}`).toMatch(definition)
   }
 })

@@ -1,0 +1,64 @@
+/* hot: no allocation */
+/**
+ * *Deliver*: the only place from which an application is called. Never inside its own call, never
+ * after `close`, and an exception ends its socket, not the engine.
+ */
+import type { Engine } from './engine.ts'
+import { type Link, type LinkOwner, Ready } from './link.ts'
+import { applicationFault } from './link-events.ts'
+import { LinkEvent, LinkState } from './link-state.ts'
+
+/** Callbacks may cause more of them; what is left after so many rounds waits for the next poll. */
+const ROUNDS = 32
+
+/** Tells sockets, then the modem's own hooks, what has happened. */
+export function deliver(engine: Engine): void {
+  for (let rounds = 0; engine.readyMask !== 0 && rounds < ROUNDS; rounds++) {
+    for (let i = 0; i < engine.links.length; i++) {
+      if ((engine.readyMask & (1 << i)) === 0) continue
+      engine.readyMask &= ~(1 << i)
+      tell(engine, engine.links[i] as Link)
+    }
+  }
+  // After the sockets: when the application hears that the modem is down, they have been told.
+  if (!engine.outbox.empty) engine.outbox.deliver()
+}
+
+function tell(engine: Engine, link: Link): void {
+  const ready = link.ready
+  const owner = link.owner
+  link.ready = 0
+  if (owner === null) return
+  if (ready & Ready.readable && link.ring.readable !== 0) {
+    call(engine, link, owner, Ready.readable, link.ring.readable)
+  }
+  if (link.owner === owner && ready & Ready.writable && link.state === LinkState.open) {
+    call(engine, link, owner, Ready.writable, link.staging.room)
+  }
+  if (link.owner === owner && ready & Ready.acknowledged) {
+    call(engine, link, owner, Ready.acknowledged, link.unacknowledged)
+  }
+  if (link.owner === owner && link.error !== 0 && mayEnd(link)) {
+    const code = link.error
+    link.owner = null
+    link.error = 0
+    if (link.state === LinkState.ended) link.move(LinkEvent.flushed)
+    call(engine, link, owner, Ready.error, code)
+  }
+}
+
+/** What was received before the end is read before the end is told. */
+function mayEnd(link: Link): boolean {
+  if (link.ring.readable !== 0) return false
+  return link.state !== LinkState.ended || link.drained
+}
+
+function call(engine: Engine, link: Link, owner: LinkOwner, ready: number, count: number): void {
+  engine.ingress()
+  try {
+    owner.deliver(ready, count)
+  } catch (error) {
+    engine.outbox.fault(error)
+    if (link.owner === owner) applicationFault(engine, link)
+  }
+}
