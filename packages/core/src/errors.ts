@@ -221,6 +221,8 @@ export function describeError(code: number): string {
   return `${errorName(code)}: ${found ? found[2] : 'The module gave no reason.'}`
 }
 
+const PARENTHESIS = 0x28
+
 /** Folds a text so that case, blanks and punctuation do not matter; the firmware varies in all three. */
 function foldString(text: string): number {
   let hash = 0
@@ -230,7 +232,8 @@ function foldString(text: string): number {
 
 function foldByte(hash: number, byte: number): number {
   const lower = byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte
-  if (lower < 0x61 || lower > 0x7a) return hash
+  const counts = (lower >= 0x61 && lower <= 0x7a) || (lower >= 0x30 && lower <= 0x39)
+  if (!counts) return hash
   return ((hash << 5) - hash + lower) | 0
 }
 
@@ -252,7 +255,10 @@ export function errorFromText(base: number, bytes: Uint8Array, start: number, en
     base === ErrorBase.cme ? CME_FOLDED : base === ErrorBase.ip ? IP_FOLDED : CIP_FOLDED
   const table = base === ErrorBase.cme ? CME : base === ErrorBase.ip ? IP : CIP
   let hash = 0
-  for (let i = start; i < end; i++) hash = foldByte(hash, bytes[i] as number)
+  // Some firmware adds the number: `… not subscribed (#33)`.
+  for (let i = start; i < end && bytes[i] !== PARENTHESIS; i++) {
+    hash = foldByte(hash, bytes[i] as number)
+  }
   for (let i = 0; i < folded.length; i++) {
     if (folded[i] === hash) return base + (table[i] as Row)[0]
   }

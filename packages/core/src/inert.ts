@@ -5,8 +5,8 @@
  * Between `AT+CIPSEND=n,len` and its prompt a lost byte leaves the DTE in doubt whether the DCE takes
  * payload or commands. So no block ever holds what a DCE in command state would run (V.250 section
  * 5.2): a line with the prefix `AT` in it that is ended by CR, or the immediate prefix `A/`. Some DCE
- * ignore whatever precedes the prefix, so it counts anywhere in a line, also where backspaces bring
- * its two characters together. docs/lost-prompt.md has the whole rule. This file only measures.
+ * ignore whatever precedes the prefix, so it counts anywhere in a line, also where backspaces and
+ * control characters, which do not count, stand between its two characters. docs/lost-prompt.md has the whole rule. This file only measures.
  */
 
 const BACKSPACE = 8
@@ -53,6 +53,7 @@ function follows(bytes: Uint8Array, start: number, at: number): boolean {
   for (let i = at - 1; i >= start; i--) {
     const byte = bytes[i] as number
     if (byte === BACKSPACE || byte === DELETE) erased++
+    else if (byte < SPACE) continue
     else if (erased === 0) return (byte | 32) === LOWER_A
     else erased--
   }
@@ -62,16 +63,18 @@ function follows(bytes: Uint8Array, start: number, at: number): boolean {
 /** True when bytes [start, end) could turn `AT+CIPSEND=n,len` into another valid command line. */
 function extendsCommand(bytes: Uint8Array, start: number, end: number): boolean {
   let typed = 0
-  let numeric = true
+  // Characters that no parameter has; a backspace is taken to erase one of them.
+  let strange = 0
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number
     if (byte === BACKSPACE || byte === DELETE) {
       if (--typed < 0) return true
-      continue
+      if (strange > 0) strange--
+    } else if (byte >= SPACE) {
+      typed++
+      if (byte === SEMICOLON && strange === 0) return true
+      if ((byte < DIGIT_0 || byte > DIGIT_9) && byte !== COMMA && byte !== SPACE) strange++
     }
-    typed++
-    if (byte === SEMICOLON && numeric) return true
-    if ((byte < DIGIT_0 || byte > DIGIT_9) && byte !== COMMA && byte !== SPACE) numeric = false
   }
   return false
 }

@@ -107,6 +107,7 @@ export class TCP implements LinkOwner {
     if (host.length > engine.options.transmitSize) {
       throw new RangeError(`host: ${host.length} characters, transmitSize holds fewer`)
     }
+    if (engine.released) throw new Error('the modem was closed: make a new one')
     const link = freeLink(engine)
     this.#host = host
     this.#port = port
