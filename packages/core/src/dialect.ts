@@ -29,10 +29,11 @@ export const Tag = {
   cipAck: 21,
   boot: 22,
   foreign: 23,
+  cdnsGip: 24,
 } as const
 
 /** One past the largest tag. */
-export const TAG_COUNT = 24
+export const TAG_COUNT = 25
 
 /** Text at the start of a line, its tag, and whether the text must be the whole line. */
 export type LineRow = readonly [text: string, tag: number, whole?: boolean]
@@ -56,6 +57,8 @@ export interface Deadlines {
   readonly command: number
   /** NETOPEN, NETCLOSE, and the result of CIPOPEN, CIPSEND and CIPCLOSE. */
   readonly network: number
+  /** CDNSGIP. */
+  readonly resolve: number
   readonly contact: number
   readonly sim: number
   readonly registration: number

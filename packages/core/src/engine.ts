@@ -11,6 +11,7 @@ import { BringUp } from './bring-up.ts'
 import type { Clock } from './clock.ts'
 import { type Command, NOT_MINE } from './command.ts'
 import { PULL, PullState } from './commands/pull.ts'
+import type { Lookup } from './commands/resolve.ts'
 import { onPrompt, SEND, SendState } from './commands/send.ts'
 import { StatusState } from './commands/status.ts'
 import { SyncState } from './commands/sync.ts'
@@ -58,6 +59,7 @@ export class Engine implements ParserSink {
   readonly status: StatusState = new StatusState()
   readonly sync: SyncState = new SyncState()
   readonly user: UserCommand[] = []
+  readonly lookups: Lookup[] = []
   readonly outbox: Outbox
   readonly counters: Counters
 
@@ -90,6 +92,8 @@ export class Engine implements ParserSink {
   lastLink = -1
   /** Where the search for the next link with work begins. */
   turn = 0
+  /** The last command was a question to the resolver. */
+  lookupTurn = false
   /** The last command was the application's. */
   userTurn = false
   readyMask = 0

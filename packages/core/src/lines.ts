@@ -189,6 +189,7 @@ function rowOf(tag: number): Row | null {
     case Tag.csq:
     case Tag.ipAddress:
     case Tag.cipAck:
+    case Tag.cdnsGip:
       return ignored
     default:
       return null

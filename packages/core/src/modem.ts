@@ -4,6 +4,7 @@
  */
 import { checkCommandLine, encode } from './ascii.ts'
 import { STEP, Step } from './bring-up.ts'
+import { failLookups } from './commands/resolve.ts'
 import type { CommandResult } from './commands/user.ts'
 import type { Counters } from './counters.ts'
 import { Engine, ModemState } from './engine.ts'
@@ -11,17 +12,21 @@ import { ErrorCode } from './errors.ts'
 import { loseAll } from './link-events.ts'
 import { type ModemOptions, settingsOf } from './options.ts'
 import { failed, failUserCommands } from './recovery.ts'
+import { Resolver } from './resolver.ts'
 import { TCP, type TCPOptions } from './tcp.ts'
 
 /** Commands that leave the command state; the driver's own states would not survive them. */
 const OPENS_PROMPT = /^at.*\+(cipsend(?!\?|=\?)|cms?gs|cmgw|cmss?end|cftpsput|httpdata)|^at\s*[do]/i
 
 export type TCPConstructor = new (options?: TCPOptions) => TCP
+export type ResolverConstructor = new (options?: object) => Resolver
 
 export class Modem {
   readonly #engine: Engine
   /** ECMA-419's TCP, bound to this modem: `new modem.TCP({host, port, onReadable, …})`. */
   readonly TCP: TCPConstructor
+  /** Name resolution by the modem, in the shape of ECMA-419's resolvers. */
+  readonly Resolver: ResolverConstructor
 
   /** @throws RangeError or TypeError that names the option. */
   constructor(options: ModemOptions) {
@@ -30,6 +35,11 @@ export class Modem {
     this.TCP = class extends TCP {
       constructor(tcpOptions?: TCPOptions) {
         super(engine, tcpOptions)
+      }
+    }
+    this.Resolver = class extends Resolver {
+      constructor(_options?: object) {
+        super(engine)
       }
     }
     const { serial, clock } = options
@@ -91,6 +101,7 @@ export class Modem {
     engine.state = ModemState.closing
     loseAll(engine, ErrorCode.closed)
     failUserCommands(engine, ErrorCode.closed)
+    failLookups(engine, ErrorCode.closed)
     if (wasReady) engine.shutting = true
     else engine.closeSoon()
     engine.kick()

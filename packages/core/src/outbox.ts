@@ -4,6 +4,7 @@
  * application may read and write in a callback, which uses the memory that is being parsed before.
  * Numbers lie in a fixed ring; strings and results of commands allocate by contract.
  */
+import type { Lookup } from './commands/resolve.ts'
 import type { CommandResult, UserCommand } from './commands/user.ts'
 import type { ModemOptions } from './options.ts'
 
@@ -22,6 +23,7 @@ export class Outbox {
   #count = 0
   #lines: string[] = []
   #results: UserCommand[] = []
+  #lookups: Lookup[] = []
 
   constructor(hooks: ModemOptions) {
     this.#hooks = hooks
@@ -34,7 +36,8 @@ export class Outbox {
   }
 
   get empty(): boolean {
-    return this.#count === 0 && this.#lines.length === 0 && this.#results.length === 0
+    const told = this.#count === 0 && this.#lines.length === 0
+    return told && this.#results.length === 0 && this.#lookups.length === 0
   }
 
   step(step: number, status: number, code: number): void {
@@ -55,6 +58,10 @@ export class Outbox {
 
   result(command: UserCommand): void {
     this.#results.push(command)
+  }
+
+  lookup(lookup: Lookup): void {
+    this.#lookups.push(lookup)
   }
 
   #put(kind: number, a: number, b: number, c: number): void {
@@ -82,6 +89,7 @@ export class Outbox {
     }
     while (this.#lines.length !== 0) this.#tellLine(this.#lines.shift() as string)
     while (this.#results.length !== 0) this.#tellResult(this.#results.shift() as UserCommand)
+    while (this.#lookups.length !== 0) this.#tellLookup(this.#lookups.shift() as Lookup)
   }
 
   #tell(kind: number, at: number): void {
@@ -103,6 +111,14 @@ export class Outbox {
   #tellResult(command: UserCommand): void {
     try {
       command.done.call(undefined, command.result as CommandResult)
+    } catch (error) {
+      this.fault(error)
+    }
+  }
+
+  #tellLookup(lookup: Lookup): void {
+    try {
+      lookup.done.call(undefined, lookup)
     } catch (error) {
       this.fault(error)
     }

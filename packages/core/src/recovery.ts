@@ -6,6 +6,7 @@
  */
 
 import { Step } from './bring-up.ts'
+import { failLookups } from './commands/resolve.ts'
 import { finishUser } from './commands/user.ts'
 import { type Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
@@ -117,6 +118,7 @@ function down(engine: Engine, code: number): void {
   engine.audit = AuditPhase.none
   engine.timers.stop(Timer.audit)
   loseAll(engine, code)
+  failLookups(engine, code)
   engine.outbox.down(code)
 }
 

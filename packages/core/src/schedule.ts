@@ -7,6 +7,7 @@ import { STEP } from './bring-up.ts'
 import type { Command } from './command.ts'
 import { CLOSE, OPEN } from './commands/open.ts'
 import { PULL, wantsCount, wantsPull } from './commands/pull.ts'
+import { RESOLVE } from './commands/resolve.ts'
 import { SEND, wantsSend } from './commands/send.ts'
 import { ACKNOWLEDGED, LINKS, WAITING, wantsAcknowledged } from './commands/status.ts'
 import { CLEAR, OVERFLOW, PROBE, SHUT } from './commands/sync.ts'
@@ -30,7 +31,7 @@ export function next(engine: Engine): Command | null {
   if (engine.bringUp.active) {
     if (engine.bringUp.due) return STEP
   } else if (engine.ready) {
-    const command = nextOfAudit(engine) ?? nextOfLinks(engine)
+    const command = nextOfAudit(engine) ?? nextOfWork(engine)
     if (command !== null) return command
   }
   return user ? takeUser(engine) : null
@@ -44,6 +45,14 @@ function nextOfSync(engine: Engine): Command {
 function takeUser(engine: Engine): Command {
   engine.userTurn = true
   return USER
+}
+
+/** Names and links in turn, so that neither holds up the other. */
+function nextOfWork(engine: Engine): Command | null {
+  const asked = engine.lookups.length !== 0
+  engine.lookupTurn = asked && !engine.lookupTurn
+  if (engine.lookupTurn) return RESOLVE
+  return nextOfLinks(engine) ?? (asked ? RESOLVE : null)
 }
 
 function nextOfLinks(engine: Engine): Command | null {

@@ -18,9 +18,14 @@ const cli = fileURLToPath(
 )
 
 async function start(door: string[], baud: number): Promise<[ChildProcess, string]> {
-  const args = [cli, '--profile', 'a76xx', ...door, '--network', 'host', '--baud', String(baud)]
+  const args = [
+    cli,
+    ...['--profile', 'a76xx', '--network', 'host', '--baud', String(baud)],
+    // Killed, this program leaves no modem behind.
+    ...['--exit-with-stdin', ...door],
+  ]
   const child = spawn(process.execPath, [...process.execArgv, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   let output = ''
   let messages = ''

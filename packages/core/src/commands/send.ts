@@ -17,6 +17,8 @@ import { Timer } from '../timers.ts'
 
 const CIPSEND: readonly number[] = ascii('AT+CIPSEND=')
 const CR = 13
+/** `parser.blank` where neither CR nor LF has come. */
+const NO_BLANK = 1
 const CTRL_Z = 0x1a
 const DIGIT_0 = 48
 const DIGIT_9 = 57
@@ -70,6 +72,7 @@ export const SEND: Command = Object.freeze({
     link.sendPhase = SendPhase.inFlight
     link.accepted = false
     engine.parser.promptExpected = true
+    engine.parser.blank = NO_BLANK
     // Two digits at least: a lone digit that is lost would open a prompt of variable length.
     const writer = engine.writer.begin().put(CIPSEND).number(link.number).comma()
     writer.number(send.length, 2).end()
@@ -105,6 +108,16 @@ export const SEND: Command = Object.freeze({
     if (send.early) {
       doubt(engine, link)
       return false
+    }
+    if (send.taken >= 0) {
+      // The result is there, so it was the OK that was lost.
+      judge(engine, link, send.taken, send.sent)
+      return false
+    }
+    if (send.phase === Phase.prompt && engine.parser.blank !== NO_BLANK) {
+      // The CR LF of a prompt came, and only a prompt has nothing but that before it.
+      onPrompt(engine, link)
+      return true
     }
     if (send.phase === Phase.prompt) {
       send.phase = Phase.blind
@@ -166,6 +179,8 @@ export function onSendResult(engine: Engine, link: Link, taken: number, count: n
   if (link.sendPhase !== SendPhase.inFlight || early) return
   send.taken = taken
   send.sent = count
+  // Its OK comes at once, before or after.
+  engine.timers.set(Timer.command, engine.now, PIECE_MS)
 }
 
 function judge(engine: Engine, link: Link, taken: number, count: number): void {

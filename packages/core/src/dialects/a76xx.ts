@@ -28,6 +28,7 @@ export const a76xx: Dialect = Object.freeze({
     ['+CSQ:', Tag.csq],
     ['+IPADDR:', Tag.ipAddress],
     ['+CIPACK:', Tag.cipAck],
+    ['+CDNSGIP:', Tag.cdnsGip],
     // The module has (re)started (LilyGO's logs; SIM7600's START).
     ['*ATREADY:', Tag.boot],
     ['START', Tag.boot, true],
@@ -51,6 +52,8 @@ export const a76xx: Dialect = Object.freeze({
   deadlines: Object.freeze({
     command: 9000,
     network: 120000,
+    // The manual says 6 s; drivers in the field had to wait longer.
+    resolve: 20000,
     contact: 10000,
     sim: 10000,
     registration: 90000,
