@@ -200,6 +200,12 @@ export class Bench {
     return this.target.dce.takeCommands().filter((line) => line.startsWith(prefix))
   }
 
+  /** Lets the driver finish what it does by itself, and forgets the commands. */
+  async rest(): Promise<void> {
+    await this.pass(300)
+    this.target.dce.takeCommands()
+  }
+
   /** Runs a command line of the application to its result. */
   async command(line: string, deadlineMs?: number): Promise<CommandResult> {
     const results: CommandResult[] = []

@@ -35,6 +35,14 @@ import { simLate } from './cases/bring-up/sim-late.ts'
 import { simMissing } from './cases/bring-up/sim-missing.ts'
 import { socketsWait } from './cases/bring-up/sockets-wait.ts'
 import { steps } from './cases/bring-up/steps.ts'
+import { alwaysEnds } from './cases/command/always-ends.ts'
+import { commandBounded } from './cases/command/bounded.ts'
+import { error } from './cases/command/error.ts'
+import { fromCallback } from './cases/command/from-callback.ts'
+import { queued } from './cases/command/queued.ts'
+import { commandRefused } from './cases/command/refused.ts'
+import { result } from './cases/command/result.ts'
+import { unanswered } from './cases/command/unanswered.ts'
 import { acknowledged } from './cases/data/acknowledged.ts'
 import { coalescedWrites } from './cases/data/coalesced-writes.ts'
 import { echo1 } from './cases/data/echo-1.ts'
@@ -81,6 +89,29 @@ import { strayResults } from './cases/ends/stray-results.ts'
 import { timedOut } from './cases/ends/timed-out.ts'
 import { unread } from './cases/ends/unread.ts'
 import { unreadClosed } from './cases/ends/unread-closed.ts'
+import { closeByteLost } from './cases/faults/close-byte-lost.ts'
+import { garbage } from './cases/faults/garbage.ts'
+import { hookThrows } from './cases/faults/hook-throws.ts'
+import { losses } from './cases/faults/losses.ts'
+import { lostPrompt } from './cases/faults/lost-prompt.ts'
+import { lostSendCommand } from './cases/faults/lost-send-command.ts'
+import { lostSendResult } from './cases/faults/lost-send-result.ts'
+import { onErrorThrows } from './cases/faults/onError-throws.ts'
+import { onReadableThrows } from './cases/faults/onReadable-throws.ts'
+import { onWritableThrows } from './cases/faults/onWritable-throws.ts'
+import { openByteLost } from './cases/faults/open-byte-lost.ts'
+import { payloadByteLost } from './cases/faults/payload-byte-lost.ts'
+import { promptByteLost } from './cases/faults/prompt-byte-lost.ts'
+import { readAnswerByteLost } from './cases/faults/read-answer-byte-lost.ts'
+import { readCommandByteLost } from './cases/faults/read-command-byte-lost.ts'
+import { sendAnswerByteLost } from './cases/faults/send-answer-byte-lost.ts'
+import { sendCommandByteLost } from './cases/faults/send-command-byte-lost.ts'
+import { trace } from './cases/faults/trace.ts'
+import { callbacks } from './cases/input/callbacks.ts'
+import { host } from './cases/input/host.ts'
+import { hostAndBuffer } from './cases/input/host-and-buffer.ts'
+import { modemOptions } from './cases/input/options.ts'
+import { port } from './cases/input/port.ts'
 import { close } from './cases/tcp/close.ts'
 import { closeImmediate } from './cases/tcp/close-immediate.ts'
 import { constructor_ } from './cases/tcp/constructor.ts'
@@ -105,6 +136,13 @@ import { remotePort } from './cases/tcp/remotePort.ts'
 import { target } from './cases/tcp/target.ts'
 import { writeOutsideCallback } from './cases/tcp/write-outside-callback.ts'
 import { writeReturnsWritable } from './cases/tcp/write-returns-writable.ts'
+import { anywhere } from './cases/urc/anywhere.ts'
+import { deadLink } from './cases/urc/dead-link.ts'
+import { idle } from './cases/urc/idle.ts'
+import { lostAnnouncement } from './cases/urc/lost-announcement.ts'
+import { registrationIsNoAnswer } from './cases/urc/registration-is-no-answer.ts'
+import { silentFound } from './cases/urc/silent-found.ts'
+import { unsolicited } from './cases/urc/unsolicited.ts'
 import { runCases, type Suite } from './suite.ts'
 
 export type { Case, Context } from './case.ts'
@@ -228,7 +266,64 @@ const ENDS: readonly Case[] = [
   unread,
 ]
 
-const CASES: readonly Case[] = [...TCP, ...BRING_UP, ...DATA, ...ENDS]
+/** Unsolicited result codes, and the audit that finds lost ones. */
+const UNSOLICITED: readonly Case[] = [
+  anywhere,
+  deadLink,
+  idle,
+  lostAnnouncement,
+  registrationIsNoAnswer,
+  silentFound,
+  unsolicited,
+]
+
+/** What is lost on the line, and exceptions of the application. */
+const FAULTS: readonly Case[] = [
+  closeByteLost,
+  garbage,
+  hookThrows,
+  losses,
+  lostPrompt,
+  lostSendCommand,
+  lostSendResult,
+  onErrorThrows,
+  onReadableThrows,
+  onWritableThrows,
+  openByteLost,
+  payloadByteLost,
+  promptByteLost,
+  readAnswerByteLost,
+  readCommandByteLost,
+  sendAnswerByteLost,
+  sendCommandByteLost,
+  trace,
+]
+
+/** The application's own command lines. */
+const COMMANDS: readonly Case[] = [
+  alwaysEnds,
+  commandBounded,
+  error,
+  fromCallback,
+  queued,
+  commandRefused,
+  result,
+  unanswered,
+]
+
+/** What an application must not say. */
+const INPUT: readonly Case[] = [callbacks, hostAndBuffer, host, modemOptions, port]
+
+const CASES: readonly Case[] = [
+  ...TCP,
+  ...BRING_UP,
+  ...DATA,
+  ...ENDS,
+  ...UNSOLICITED,
+  ...FAULTS,
+  ...COMMANDS,
+  ...INPUT,
+]
 
 /** Registers every case that the target supports with the runner. */
 export function conformance(suite: Suite): void {
