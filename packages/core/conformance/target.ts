@@ -71,8 +71,10 @@ export interface Supports {
   readonly virtualTime: boolean
   /** Bytes can be dropped at an exact position. */
   readonly faults: boolean
-  /** The line has a rate and RTS/CTS at both ends. */
+  /** The line's rate can be changed at both ends. */
   readonly rates?: boolean
+  /** RTS and CTS are wired, and both ends heed them. */
+  readonly flowControl?: boolean
 }
 
 export interface TargetOptions {

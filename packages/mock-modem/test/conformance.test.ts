@@ -9,7 +9,7 @@ import { createInProcess, supports } from './targets/in-process.ts'
 function run(name: string, startMs: number): void {
   conformance({
     name,
-    supports: { ...supports, rates: true },
+    supports: { ...supports, rates: true, flowControl: true },
     createTarget: (options?: TargetOptions) => createInProcess({ ...options, startMs }),
     test,
     skip: (title, reason) => test.skip(`${title} (${reason})`),

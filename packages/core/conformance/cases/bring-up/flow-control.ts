@@ -5,7 +5,7 @@ import type { Case } from '../../case.ts'
 /** RTS/CTS is turned on at both ends, or at none. */
 export const flowControl: Case = {
   name: 'bring-up/flow-control',
-  needs: ['rates'],
+  needs: ['flowControl'],
   async run({ bench: make }) {
     const seen: boolean[] = []
     const bench = await make({

@@ -6,7 +6,7 @@ import type { Case } from '../../case.ts'
 /** Steps that only some options ask for come in their place. */
 export const options: Case = {
   name: 'bring-up/options',
-  needs: ['rates'],
+  needs: ['rates', 'flowControl'],
   async run({ ready }) {
     const bench = await ready({
       knobs: { simApns: 'internet', simAuth: 'me:secret' },
