@@ -72,6 +72,8 @@ export class Engine implements ParserSink {
   link: Link | null = null
   /** The command in flight is about a connection that is no more. */
   orphaned = false
+  /** Why the modem is in the failed state. */
+  failure = 0
   /** The modem has answered. */
   contact = false
   /** True once the IP connection is up. */

@@ -10,7 +10,8 @@ import { LinkEvent, LinkState } from './link-state.ts'
 import { Timer } from './timers.ts'
 
 function tellError(engine: Engine, link: Link, code: number): void {
-  if (link.error === 0) link.error = code
+  // That bytes are missing is more than that there is an end.
+  if (link.error === 0 || link.error === ErrorCode.remoteClosed) link.error = code
   engine.notify(link, Ready.error)
 }
 
@@ -50,6 +51,11 @@ export function ended(engine: Engine, link: Link, code: number): void {
 
 /** The DCE holds no more of what the peer sent before it closed. */
 export function drained(engine: Engine, link: Link): void {
+  if (link.held) {
+    // A lone line feed that nothing has confirmed: it may stand for another byte.
+    breakLink(engine, link, ErrorCode.hole)
+    return
+  }
   link.drained = true
   engine.notify(link, Ready.error)
 }
@@ -59,6 +65,7 @@ export function breakLink(engine: Engine, link: Link, code: number): void {
   stopTimer(engine, link)
   link.move(LinkEvent.broken)
   link.ring.rollback()
+  link.held = false
   link.sendPhase = SendPhase.idle
   tellError(engine, link, code)
 }

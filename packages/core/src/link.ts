@@ -48,6 +48,8 @@ export class Link {
   known = 0
   /** The peer is gone and the DCE has no byte left. */
   drained = false
+  /** The first block waits for another one to show the firmware's trailer. */
+  held = false
   /** A read command failed so many times in a row. */
   pullFailures = 0
 
@@ -98,6 +100,7 @@ export class Link {
     this.announced = false
     this.known = 0
     this.drained = false
+    this.held = false
     this.pullFailures = 0
     this.sendPhase = SendPhase.idle
     this.block = 0

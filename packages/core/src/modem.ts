@@ -11,12 +11,10 @@ import { Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { loseAll } from './link-events.ts'
 import { type ModemOptions, settingsOf } from './options.ts'
+import { leavesCommandState } from './prompting.ts'
 import { failed, failUserCommands } from './recovery.ts'
 import { Resolver } from './resolver.ts'
 import { TCP, type TCPOptions } from './tcp.ts'
-
-/** Commands that leave the command state; the driver's own states would not survive them. */
-const OPENS_PROMPT = /^at.*\+(cipsend(?!\?|=\?)|cms?gs|cmgw|cmss?end|cftpsput|httpdata)|^at\s*[do]/i
 
 export type TCPConstructor = new (options?: TCPOptions) => TCP
 export type ResolverConstructor = new (options?: object) => Resolver
@@ -122,7 +120,7 @@ export class Modem {
   ): void {
     const engine = this.#engine
     checkCommandLine(line, engine.options.lineSize - 1)
-    if (OPENS_PROMPT.test(line)) {
+    if (leavesCommandState(line)) {
       throw new RangeError(`command: ${line} leaves the command state; use a socket instead`)
     }
     if (typeof done !== 'function') throw new TypeError('done: must be a function')
@@ -135,9 +133,14 @@ export class Modem {
       lines: [],
       done,
       asks: line.endsWith('?'),
+      name: encode(/^at(\+?[a-z0-9]*)/i.exec(line)?.[1]?.toUpperCase() ?? ''),
       final: '',
       result: null,
     })
+    // A modem that does not answer is not asked.
+    if (engine.state === ModemState.failed && !engine.contact) {
+      failUserCommands(engine, engine.failure)
+    }
     engine.kick()
   }
 

@@ -24,19 +24,10 @@ export const AuditPhase = { none: -2, links: -1, first: 0 } as const
 
 /** Bytes of an answer are missing: its link ends, and the rest of the answer is passed over. */
 export function hole(engine: Engine, link: Link): void {
-  const pull = engine.pull
-  const held = pull.held
   engine.counters.holes = (engine.counters.holes + 1) | 0
   engine.finish()
   breakLink(engine, link, ErrorCode.hole)
-  if (!pull.trailerLearned) {
-    // The two first blocks disagree about the trailer: which one was whole cannot be known.
-    pull.trailer = 0
-    pull.held = null
-    if (held !== null && held !== link && held.ring.pending !== 0) {
-      breakLink(engine, held, ErrorCode.hole)
-    }
-  }
+  if (!engine.pull.trailerLearned) engine.pull.trailer = 0
   engine.parser.discard()
   engine.timers.set(Timer.quiet, engine.now, QUIET_MS)
 }
@@ -139,6 +130,7 @@ export function failed(engine: Engine, code: number): void {
     return
   }
   engine.state = ModemState.failed
+  engine.failure = code
   down(engine, code)
   // A modem without a network still answers the application's own commands.
   const answers = code !== ErrorCode.modemSilent && code !== ErrorCode.promptStuck

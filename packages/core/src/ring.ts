@@ -35,6 +35,12 @@ export class Ring {
     return this.#size - this.#readable - this.#pending
   }
 
+  /** Where the byte that came last lies in the arena. */
+  get last(): number {
+    const at = this.#head + this.#readable + this.#pending - 1
+    return this.#base + (at >= this.#size ? at - this.#size : at)
+  }
+
   clear(): void {
     this.#head = 0
     this.#readable = 0

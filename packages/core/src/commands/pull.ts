@@ -25,6 +25,7 @@ const RETRIES = 3
 const DIGIT_0 = 48
 const DIGIT_9 = 57
 const COMMA = 44
+const LF = 10
 /** A header that lost up to four bytes in a row still has this many of its tag's eleven in order. */
 const REMAINS = 7
 /** Blank bytes between payload and OK, as parser.blank has them: CR LF, or CR LF CR LF. */
@@ -42,11 +43,11 @@ export class PullState {
   blank = 0
   /** A `+CIPRXGET: 1` for this link came since the header: there is more than `rest` says. */
   moreAnnounced = false
-  /** The trailer of this firmware, and whether two blocks have agreed on it. */
+  /** The trailer of this firmware, 0 while unknown, and whether that is certain. */
   trailer = 0
   trailerLearned = false
-  /** The link whose first block waits for a second one to agree. */
-  held: Link | null = null
+  /** Blocks of some link wait for another one to show the trailer. */
+  holding = false
 }
 
 export const PULL: Command = Object.freeze({
@@ -170,31 +171,50 @@ function announcement(engine: Engine, link: Link, end: number): number {
 function trailerFits(engine: Engine): boolean {
   const pull = engine.pull
   const seen = pull.blank
-  if (pull.trailer !== 0) return seen === pull.trailer
+  if (pull.trailerLearned) return seen === pull.trailer
   return seen === SHORT_TRAILER || seen === LONG_TRAILER
 }
 
 function finish(engine: Engine, link: Link): void {
   const pull = engine.pull
-  const held = pull.held
   link.pullFailures = 0
   link.known = pull.rest
   link.announced = pull.moreAnnounced
-  if (pull.trailer === 0) {
-    pull.trailer = pull.blank
-    // Undelivered until a second block agrees, if there is one to come.
-    if (pull.rest > 0) {
-      pull.held = link
-      return
-    }
-  } else if (!pull.trailerLearned) {
-    pull.trailerLearned = true
-    pull.held = null
-    if (held !== null && held !== link) commit(engine, held)
-  }
-  commit(engine, link)
+  if (mayCommit(engine, link)) commit(engine, link)
   // After the peer's close nothing is announced any more: the DCE is asked until it has no more.
   if (link.state === LinkState.ended && link.known === 0) link.announced = true
+}
+
+/**
+ * Learns the trailer from the first blocks. Loss only takes blanks away, so the long form is certain
+ * at once. The short one may be a long one that lost two bytes. The first block is of one byte: then
+ * that byte is right all the same, unless it is LF, which the loss of byte and CR would leave.
+ */
+function mayCommit(engine: Engine, link: Link): boolean {
+  const pull = engine.pull
+  if (pull.trailerLearned) return true
+  if (pull.blank === LONG_TRAILER) learn(engine, LONG_TRAILER)
+  else if (pull.trailer !== 0 || pull.holding) learn(engine, SHORT_TRAILER)
+  else if (engine.arena.bytes[link.ring.last] === LF) {
+    pull.holding = true
+    link.held = true
+    return false
+  } else pull.trailer = SHORT_TRAILER
+  return link.state === LinkState.open || link.state === LinkState.ended
+}
+
+function learn(engine: Engine, trailer: number): void {
+  const pull = engine.pull
+  pull.trailer = trailer
+  pull.trailerLearned = true
+  pull.holding = false
+  for (let i = 0; i < engine.links.length; i++) {
+    const link = engine.links[i] as Link
+    if (!link.held) continue
+    link.held = false
+    if (trailer === SHORT_TRAILER) commit(engine, link)
+    else breakLink(engine, link, ErrorCode.hole)
+  }
 }
 
 /** The DCE has lost bytes that it had announced. */

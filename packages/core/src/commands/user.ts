@@ -28,6 +28,8 @@ export interface UserCommand {
   readonly done: (result: CommandResult) => void
   /** A read command, whose answer may look like an unsolicited line: `AT+CREG?`. */
   readonly asks: boolean
+  /** How its information text begins: `+CREG`. */
+  readonly name: Uint8Array
   final: string
   result: CommandResult | null
 }
@@ -62,7 +64,7 @@ export const USER: Command = Object.freeze({
       command.final = decode(engine.arena.bytes, start, end)
       return NOT_MINE
     }
-    if (unasked(command, tag)) return NOT_MINE
+    if (unasked(engine, command, tag, start, end)) return NOT_MINE
     if (tag === Tag.cipRxGet && isAnnouncement(engine, end)) return NOT_MINE
     if (command.lines.length < LINES) command.lines.push(decode(engine.arena.bytes, start, end))
     // The line may also say something to the driver: a link's result, or why ERROR will follow.
@@ -81,12 +83,30 @@ export const USER: Command = Object.freeze({
   },
 })
 
-/** Lines of other services come at any time; results of links only where the command names none. */
-function unasked(command: UserCommand, tag: number): boolean {
+/**
+ * Lines of other services come at any time, and so do results of the driver's own commands: a read
+ * command gets only lines with its own name, and of CIPOPEN and CIPCLOSE no result (`n,err`).
+ */
+function unasked(
+  engine: Engine,
+  command: UserCommand,
+  tag: number,
+  start: number,
+  end: number,
+): boolean {
   if (tag === Tag.ipClose || tag === Tag.cipEvent || tag === Tag.boot || tag === Tag.foreign) {
     return true
   }
-  return isUnsolicited(tag) && !command.asks
+  if (!isUnsolicited(tag)) return false
+  const name = command.name
+  if (end - start < name.length) return true
+  for (let i = 0; i < name.length; i++) {
+    if (engine.arena.bytes[start + i] !== name[i]) return true
+  }
+  if (!command.asks) return true
+  engine.parser.parseArguments(engine.parser.text, end)
+  const results = tag === Tag.cipOpen || tag === Tag.cipClose
+  return results && engine.parser.clean && engine.parser.argc === 2
 }
 
 function isAnnouncement(engine: Engine, end: number): boolean {
