@@ -52,6 +52,7 @@ function follows(bytes: Uint8Array, start: number, at: number): boolean {
   let erased = 0
   for (let i = at - 1; i >= start; i--) {
     const byte = bytes[i] as number
+    if (byte === CR) return false
     if (byte === BACKSPACE || byte === DELETE) erased++
     else if (byte < SPACE) continue
     else if (erased === 0) return (byte | 32) === LOWER_A

@@ -51,7 +51,7 @@ export function ended(engine: Engine, link: Link, code: number): void {
 
 /** The DCE holds no more of what the peer sent before it closed. */
 export function drained(engine: Engine, link: Link): void {
-  if (link.held) {
+  if (link.held && !link.sure) {
     // A lone line feed that nothing has confirmed: it may stand for another byte.
     breakLink(engine, link, ErrorCode.hole)
     return

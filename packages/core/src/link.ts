@@ -50,6 +50,8 @@ export class Link {
   drained = false
   /** The first block waits for another one to show the firmware's trailer. */
   held = false
+  /** Its byte is right, whatever the trailer will turn out to be. */
+  sure = false
   /** A read command failed so many times in a row. */
   pullFailures = 0
 

@@ -195,12 +195,20 @@ function mayCommit(engine: Engine, link: Link): boolean {
   if (pull.trailerLearned) return true
   if (pull.blank === LONG_TRAILER) learn(engine, LONG_TRAILER)
   else if (pull.trailer !== 0 || pull.holding) learn(engine, SHORT_TRAILER)
-  else if (engine.arena.bytes[link.ring.last] === LF) {
-    pull.holding = true
-    link.held = true
-    return false
-  } else pull.trailer = SHORT_TRAILER
+  else return firstBlock(engine, link)
   return link.state === LinkState.open || link.state === LinkState.ended
+}
+
+/** Its byte is not delivered alone when more is to come: applications like whole messages. */
+function firstBlock(engine: Engine, link: Link): boolean {
+  const pull = engine.pull
+  const sure = engine.arena.bytes[link.ring.last] !== LF
+  if (sure) pull.trailer = SHORT_TRAILER
+  else pull.holding = true
+  if (sure && pull.rest === 0) return true
+  link.held = true
+  link.sure = sure
+  return false
 }
 
 function learn(engine: Engine, trailer: number): void {
@@ -212,7 +220,7 @@ function learn(engine: Engine, trailer: number): void {
     const link = engine.links[i] as Link
     if (!link.held) continue
     link.held = false
-    if (trailer === SHORT_TRAILER) commit(engine, link)
+    if (link.sure || trailer === SHORT_TRAILER) commit(engine, link)
     else breakLink(engine, link, ErrorCode.hole)
   }
 }
