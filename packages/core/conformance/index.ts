@@ -57,6 +57,7 @@ import { eleventhLink } from './cases/data/eleventh-link.ts'
 import { fair } from './cases/data/fair.ts'
 import { firmware } from './cases/data/firmware.ts'
 import { fromUnread } from './cases/data/from-unread.ts'
+import { fullDuplex } from './cases/data/full-duplex.ts'
 import { linksAgain } from './cases/data/links-again.ts'
 import { numberFormat } from './cases/data/number-format.ts'
 import { peerFirst } from './cases/data/peer-first.ts'
@@ -228,6 +229,7 @@ const DATA: readonly Case[] = [
   fair,
   firmware,
   fromUnread,
+  fullDuplex,
   linksAgain,
   numberFormat,
   peerFirst,

@@ -1,5 +1,5 @@
 import { ok, same, sameList } from '../../assert.ts'
-import { nasty, pattern } from '../../bytes.ts'
+import { nasty, pattern, random } from '../../bytes.ts'
 import type { Case } from '../../case.ts'
 
 const LINES: readonly string[] = [
@@ -26,13 +26,13 @@ export const anywhere: Case = {
   name: 'urc/anywhere',
   async run({ bench: make }) {
     for (const urcInjectPoints of ['any', 'before', 'between', 'after']) {
-      let next = 0
+      const next = random(7)
       const bench = await make({
         knobs: { urcInjectPoints, splitWrites: 'random' },
         modem: {
           trace(direction) {
             if (direction === 0) return
-            bench.target.dce.urc(LINES[next++ % LINES.length] as string)
+            bench.target.dce.urc(LINES[next(LINES.length)] as string)
           },
         },
       })

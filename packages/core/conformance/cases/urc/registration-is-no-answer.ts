@@ -1,5 +1,6 @@
 import { ErrorCode } from '../../../src/index.ts'
 import { between } from '../../assert.ts'
+import { random } from '../../bytes.ts'
 import type { Case } from '../../case.ts'
 
 const LINES: readonly string[] = [
@@ -8,6 +9,10 @@ const LINES: readonly string[] = [
   '+CEREG: 5',
   '+CREG: 1,"1A2B","0A1B2C3D"',
   '+CGREG: 1,1A2B,0A1B2C3D',
+  // An area number in four digits, unquoted: the first field is the state, the second no small number.
+  '+CREG: 2,0001,0A1B2C3D',
+  '+CGREG: 2,0005,12345678',
+  '+CREG: 1,1234,5678',
   '+CEREG: 1,"00C3","0A1B2C3D",7',
 ]
 
@@ -17,12 +22,12 @@ export const registrationIsNoAnswer: Case = {
   needs: ['virtualTime'],
   async run({ bench: make }) {
     for (const urcInjectPoints of ['any', 'before', 'between', 'after']) {
-      let next = 0
+      const next = random(7)
       const bench = await make({
         knobs: { regStat: 2, urcInjectPoints },
         modem: {
           trace(direction) {
-            if (direction === 1) bench.target.dce.urc(LINES[next++ % LINES.length] as string)
+            if (direction === 1) bench.target.dce.urc(LINES[next(LINES.length)] as string)
           },
         },
       })
