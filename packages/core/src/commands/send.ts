@@ -246,7 +246,7 @@ function confirm(engine: Engine, link: Link, count: number): void {
   if (count !== 0) link.sendFailures = 0
   link.staging.drop(count)
   engine.timers.stop(Timer.link + link.number)
-  sent(engine, link)
+  if (count !== 0) sent(engine, link)
 }
 
 function refused(engine: Engine, link: Link, code: number): void {
