@@ -3,9 +3,17 @@
  * front doors that do are in `@atlink/mock-modem/node`.
  */
 export { checkKnob, describeValues, type KnobRow, type Knobs, knobTable } from './knobs.ts'
-export { MemoryNetwork, type MemoryNetworkOptions, type MemoryPeer } from './memory-network.ts'
+export type { MemoryPeer } from './memory-connection.ts'
+export type { MemoryDatagram } from './memory-datagrams.ts'
+export { MemoryNetwork, type MemoryNetworkOptions } from './memory-network.ts'
 export { type Direction, MockModem, type MockModemOptions } from './modem.ts'
-export type { Connection, ConnectionEvents, Network } from './network.ts'
+export type {
+  Connection,
+  ConnectionEvents,
+  DatagramEvents,
+  DatagramSocket,
+  Network,
+} from './network.ts'
 export { type Profile, type ProfileName, profiles } from './profile.ts'
 export { Random } from './random.ts'
 export { MockSerial, type MockSerialOptions } from './serial.ts'

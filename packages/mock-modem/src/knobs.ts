@@ -13,6 +13,11 @@ export interface Knobs {
   cipcfg: boolean
   openOrder: 'ok-first' | 'result-first'
   closeOrder: 'ok-first' | 'result-first'
+  udpOpenOrder: 'result-first' | 'ok-first'
+  udpCloseOrder: 'result-first' | 'ok-first'
+  udpLostComma: 'refuse' | 'accept'
+  udpNoAddressError: 3 | 11
+  udpReadForm: 'stream' | 'datagram'
   sendOrder: 'ok-first' | 'result-first'
   netcloseForm: 'links' | 'bare'
   netopenReadForm: 'one-field' | 'two-fields'
@@ -114,8 +119,28 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
     'A14',
   ),
   cipcfg: toggle(true, 'AT+CIPCFG exists (firmware of manual V1.09 on).', 'A14'),
-  openOrder: choice(order, 'CIPOPEN: `OK` then `+CIPOPEN`, or the reverse.', 'A7'),
-  closeOrder: choice(order, 'CIPCLOSE: `OK` then `+CIPCLOSE`, or the reverse.', 'A8'),
+  openOrder: choice(order, 'CIPOPEN of TCP: `OK` then `+CIPOPEN`, or the reverse.', 'A7'),
+  closeOrder: choice(order, 'CIPCLOSE of TCP: `OK` then `+CIPCLOSE`, or the reverse.'),
+  udpOpenOrder: choice(
+    ['result-first', 'ok-first'],
+    'CIPOPEN of UDP: `+CIPOPEN` then `OK`, or the reverse.',
+    'A6',
+  ),
+  udpCloseOrder: choice(
+    ['result-first', 'ok-first'],
+    'CIPCLOSE and NETCLOSE of UDP: `+CIPCLOSE` then `OK`, or the reverse.',
+    'A8',
+  ),
+  udpLostComma: choice(
+    ['refuse', 'accept'],
+    'CIPSEND=n,"address",port, which lacks a comma: `+CIPERROR: 3`, or as with both.',
+    'A15',
+  ),
+  udpNoAddressError: choice([3, 11], 'CIPSEND on a UDP link without an address: this `+CIPERROR`.'),
+  udpReadForm: choice(
+    ['stream', 'datagram'],
+    'CIPRXGET=2 and 3 of UDP read on across datagrams, or stop at the end of one.',
+  ),
   sendOrder: choice(order, 'CIPSEND: `OK` then `+CIPSEND`, or the reverse.', 'A53'),
   netcloseForm: choice(['links', 'bare'], 'NETCLOSE reports each open link, or none.', 'A12'),
   netopenReadForm: choice(['one-field', 'two-fields'], '`+NETOPEN: 1`, or `+NETOPEN: 1,0`.', 'A43'),

@@ -1,16 +1,18 @@
 /**
- * One link of the TCP/IP stack: a connection with a buffer in each direction. It knows nothing of AT
- * commands; what it has to tell it tells the stack.
+ * One link of the TCP/IP stack: a TCP connection with a buffer in each direction, or a UDP socket. It
+ * knows nothing of AT commands; what it has to tell it tells the stack.
  */
 import { ByteQueue } from './byte-queue.ts'
 import type { Knobs } from './knobs.ts'
-import type { Connection, ConnectionEvents, Network } from './network.ts'
+import { linger } from './linger.ts'
+import type { Connection, ConnectionEvents, DatagramSocket, Network } from './network.ts'
+import { ReceiveQueue, type Sender } from './receive-queue.ts'
 import type { Scheduler } from './time.ts'
 
 export type LinkState = 'free' | 'opening' | 'open'
 
-/** 'dropped': by this side, which has lost its network. */
-export type OpenFailure = 'refused' | 'timeout' | 'unreachable' | 'dns' | 'dropped'
+/** 'dropped': by this side, which has lost its network. 'bind': the local port is not to be had. */
+export type OpenFailure = 'refused' | 'timeout' | 'unreachable' | 'dns' | 'dropped' | 'bind'
 
 /** Bytes of a payload that were taken; -1 when the link has ended; 'dropped' as above. */
 export type Confirmed = number | 'dropped'
@@ -32,14 +34,15 @@ export interface OpenRequest {
   readonly port: number
   readonly family: number
   readonly timeoutMs: number
-  /** Called once: undefined when the link is open. */
-  readonly onDone: (failure: OpenFailure | undefined) => void
+  readonly onDone: OnOpened
 }
+
+/** Called once: with undefined when the link is open. */
+export type OnOpened = (failure: OpenFailure | undefined) => void
 
 /** A payload of CIPSEND on its way into the link. */
 interface Sending {
   readonly payload: Uint8Array
-  readonly length: number
   taken: number
   readonly waitsForPeer: boolean
   readonly onDone: (confirmed: Confirmed) => void
@@ -49,19 +52,22 @@ interface Sending {
 export class Link {
   readonly number: number
   state: LinkState = 'free'
+  type: 'TCP' | 'UDP' = 'TCP'
+  /** The peer's address; of UDP the one that was last sent to, or none yet. */
   host = ''
   port = 0
   /** Received bytes that were not read; they may outlive the connection. */
-  readonly unread: ByteQueue = new ByteQueue()
+  readonly unread: ReceiveQueue = new ReceiveQueue()
   /** AT+CIPACK: bytes taken from the DTE, bytes received from the peer. */
   sent = 0
   received = 0
   readonly #parts: LinkParts
   readonly #unsent = new ByteQueue()
   #connection: Connection | undefined
+  #socket: DatagramSocket | undefined
   #isPaused = false
   #sending: Sending | undefined
-  #opening: OpenRequest | undefined
+  #onOpened: OnOpened | undefined
   #openTimer = 0
   /** Counts attempts, so that the answer to an older question is known as such. */
   #attempt = 0
@@ -81,13 +87,8 @@ export class Link {
 
   open(request: OpenRequest): void {
     const { time, network } = this.#parts
-    const attempt = ++this.#attempt
+    const attempt = this.#begin('TCP', request.onDone)
     const fail = (failure: OpenFailure): void => this.drop(failure)
-    this.state = 'opening'
-    this.#opening = request
-    this.unread.clear()
-    this.sent = 0
-    this.received = 0
     this.#openTimer = time.at(time.now() + request.timeoutMs, () => fail('timeout'))
     network.resolve(request.host, (addresses) => {
       if (attempt !== this.#attempt) return
@@ -96,9 +97,50 @@ export class Link {
       if (chosen === undefined) return fail('dns')
       this.host = chosen
       this.port = request.port
-      const events = this.#events(attempt, request, fail)
+      const events = this.#events(attempt, fail)
       this.#connection = network.connect(chosen, request.port, events)
     })
+  }
+
+  /** Opens a UDP socket on a local port. */
+  bind(port: number, family: number, onDone: OnOpened): void {
+    const attempt = this.#begin('UDP', onDone)
+    const ifCurrent = (run: () => void): void => {
+      if (attempt === this.#attempt) run()
+    }
+    this.#socket = this.#parts.network.bind(port, family, {
+      onOpen: () => ifCurrent(() => this.#opened()),
+      onRefused: () => ifCurrent(() => this.drop('bind')),
+      onDatagram: (bytes, address, from) =>
+        ifCurrent(() => this.#receiveDatagram(bytes, { address, port: from })),
+    })
+  }
+
+  /** Sends one datagram. What becomes of it nobody knows. */
+  sendTo(payload: Uint8Array, address: string, port: number): void {
+    this.host = address
+    this.port = port
+    this.#socket?.send(payload, address, port)
+  }
+
+  #begin(type: 'TCP' | 'UDP', onOpened: OnOpened): number {
+    this.state = 'opening'
+    this.type = type
+    this.host = ''
+    this.port = 0
+    this.#onOpened = onOpened
+    this.unread.clear()
+    this.sent = 0
+    this.received = 0
+    return ++this.#attempt
+  }
+
+  #opened(): void {
+    const onOpened = this.#onOpened
+    this.#parts.time.cancel(this.#openTimer)
+    this.#onOpened = undefined
+    this.state = 'open'
+    onOpened?.(undefined)
   }
 
   /** Puts a payload into the send buffer. `onDone` is called once. */
@@ -108,17 +150,16 @@ export class Link {
     waitsForPeer: boolean,
     onDone: (confirmed: Confirmed) => void,
   ): void {
-    const { time, knobs } = this.#parts
-    const cap = knobs.maxSendAccepted
-    const length = cap > 0 ? Math.min(cap, payload.length) : payload.length
+    const { time } = this.#parts
     const timer = time.at(time.now() + timeoutMs, () => this.#giveUpSending())
-    this.#sending = { payload, length, taken: 0, waitsForPeer, onDone, timer }
+    this.#sending = { payload, taken: 0, waitsForPeer, onDone, timer }
     this.#moveOut()
   }
 
-  /** Takes unread bytes, at most `limit`. */
-  read(limit: number): Uint8Array {
-    const bytes = this.unread.take(limit)
+  /** Takes unread bytes, at most `limit`, and of one datagram if that is asked for. */
+  read(limit: number, ofOneDatagram: boolean = false): Uint8Array {
+    const { unread } = this
+    const bytes = ofOneDatagram ? unread.takeDatagram(limit) : unread.take(limit)
     if (this.#isPaused && this.unread.length <= this.#parts.knobs.receiveBuffer / 2) {
       this.#isPaused = false
       this.#connection?.pause(false)
@@ -140,13 +181,13 @@ export class Link {
   /** Forgets the connection, without an end that the peer could see. */
   drop(why: OpenFailure = 'dropped'): void {
     const connection = this.#connection
-    const opening = this.#opening
+    const onOpened = this.#onOpened
     const sending = this.#sending
     this.#connection = undefined
     this.#unsent.clear()
     this.#becomeFree()
     connection?.abort()
-    opening?.onDone(why)
+    onOpened?.(why)
     sending?.onDone('dropped')
   }
 
@@ -155,26 +196,20 @@ export class Link {
     this.#parts.time.cancel(this.#openTimer)
     this.#parts.time.cancel(this.#sending?.timer ?? 0)
     this.#sending = undefined
-    this.#opening = undefined
+    this.#onOpened = undefined
+    this.#socket?.close()
+    this.#socket = undefined
     this.#isPaused = false
     this.state = 'free'
     if (!this.#parts.knobs.retainRxAfterClose) this.unread.clear()
   }
 
   /** The events of one attempt: a connection that lingers after its link has gone says nothing. */
-  #events(
-    attempt: number,
-    request: OpenRequest,
-    fail: (failure: OpenFailure) => void,
-  ): ConnectionEvents {
+  #events(attempt: number, fail: (failure: OpenFailure) => void): ConnectionEvents {
     const current = (): boolean => attempt === this.#attempt
     return {
       onOpen: () => {
-        if (!current()) return
-        this.#parts.time.cancel(this.#openTimer)
-        this.#opening = undefined
-        this.state = 'open'
-        request.onDone(undefined)
+        if (current()) this.#opened()
       },
       onRefused: (why) => {
         if (!current()) return
@@ -204,6 +239,16 @@ export class Link {
     this.#parts.onData(this, wasEmpty)
   }
 
+  /** Nothing stops a datagram's sender: what finds no room is lost. */
+  #receiveDatagram(bytes: Uint8Array, sender: Sender): void {
+    const { knobs, onData } = this.#parts
+    const wasEmpty = this.unread.length === 0
+    if (bytes.length === 0 || this.unread.length + bytes.length > knobs.receiveBuffer) return
+    this.unread.pushDatagram(bytes, sender)
+    this.received += bytes.length
+    onData(this, wasEmpty)
+  }
+
   /** The peer's end closes the link both ways, as these modems do: there is no half-open link. */
   #end(): void {
     const sending = this.#sending
@@ -225,8 +270,8 @@ export class Link {
     const capacity = this.#parts.knobs.sendBuffer
     for (;;) {
       let moved = 0
-      if (sending !== undefined && sending.taken < sending.length) {
-        moved = Math.min(capacity - unsent.length, sending.length - sending.taken)
+      if (sending !== undefined && sending.taken < sending.payload.length) {
+        moved = Math.min(capacity - unsent.length, sending.payload.length - sending.taken)
         unsent.push(sending.payload, sending.taken, sending.taken + moved)
         sending.taken += moved
         this.sent += moved
@@ -241,11 +286,11 @@ export class Link {
 
   #checkSent(): void {
     const sending = this.#sending
-    if (sending === undefined || sending.taken < sending.length) return
+    if (sending === undefined || sending.taken < sending.payload.length) return
     if (sending.waitsForPeer && this.acknowledged < this.sent) return
     this.#parts.time.cancel(sending.timer)
     this.#sending = undefined
-    sending.onDone(sending.length)
+    sending.onDone(sending.payload.length)
   }
 
   #giveUpSending(): void {
@@ -256,20 +301,4 @@ export class Link {
     sending.onDone(sending.waitsForPeer ? 0 : sending.taken)
     this.#parts.onStuck(this)
   }
-}
-
-/** How long a closed link goes on trying to send what it had taken. */
-const lingerMs = 60_000
-
-function linger(time: Scheduler, connection: Connection, unsent: Uint8Array): void {
-  const deadlineMs = time.now() + lingerMs
-  let sent = 0
-  const go = (): void => {
-    sent += connection.write(unsent, sent, unsent.length)
-    if (sent === unsent.length) connection.end()
-    else if (time.now() >= deadlineMs) connection.abort()
-    else time.at(time.now() + 50, go)
-  }
-  if (unsent.length === 0) connection.end()
-  else go()
 }

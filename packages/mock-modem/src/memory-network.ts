@@ -3,9 +3,16 @@
  * they are forgotten, ports that swallow, and peers that a test scripts. It satisfies the conformance
  * suite's `PeerNetwork`.
  */
-import { ByteQueue } from './byte-queue.ts'
-import { MemoryPipe, type PipeOptions } from './memory-pipe.ts'
-import type { Connection, ConnectionEvents, Network } from './network.ts'
+import { MemoryConnection, type MemoryPeer } from './memory-connection.ts'
+import { type MemoryDatagram, MemoryDatagrams } from './memory-datagrams.ts'
+import type { PipeOptions } from './memory-pipe.ts'
+import type {
+  Connection,
+  ConnectionEvents,
+  DatagramEvents,
+  DatagramSocket,
+  Network,
+} from './network.ts'
 import type { Scheduler } from './time.ts'
 
 export interface MemoryNetworkOptions {
@@ -26,6 +33,7 @@ export class MemoryNetwork implements Network {
   readonly #listeners = new Map<number, (peer: MemoryPeer) => void>()
   readonly #blackHoles = new Set<number>()
   readonly #forgotten = new Set<string>()
+  readonly #datagrams: MemoryDatagrams
 
   constructor(time: Scheduler, options: MemoryNetworkOptions = {}) {
     this.#time = time
@@ -35,6 +43,7 @@ export class MemoryNetwork implements Network {
       windowSize: options.windowSize ?? 16_384,
     }
     this.#connectTimeoutMs = options.connectTimeoutMs ?? 75_000
+    this.#datagrams = new MemoryDatagrams(time, this.#pipe.latencyMs)
   }
 
   /** Accepts connections to `port` on any host name or address. */
@@ -53,6 +62,16 @@ export class MemoryNetwork implements Network {
   blackHole(port: number): void {
     this.#listeners.delete(port)
     this.#blackHoles.add(port)
+  }
+
+  /** What UDP peers at `port`, on any host, do with a datagram; null for nobody. */
+  onDatagram(port: number, run: ((datagram: MemoryDatagram) => void) | null): void {
+    this.#datagrams.script(port, run)
+  }
+
+  /** Sends a datagram from a host and port to the modem's port; lost when nobody has that open. */
+  sendDatagram(toPort: number, bytes: Uint8Array, address: string, port: number): void {
+    this.#datagrams.toModem(toPort, bytes, address, port)
   }
 
   /** Makes a name unknown to DNS. */
@@ -77,167 +96,9 @@ export class MemoryNetwork implements Network {
     })
     return connection
   }
-}
 
-/** The far end of a connection. */
-export class MemoryPeer {
-  onData: ((bytes: Uint8Array) => void) | null = null
-  /** Called once the modem's side has ended the connection. */
-  onEnd: (() => void) | null = null
-  readonly address: string
-  readonly port: number
-  readonly #connection: MemoryConnection
-  readonly #received = new ByteQueue()
-  #ended = false
-
-  constructor(connection: MemoryConnection, address: string, port: number) {
-    this.#connection = connection
-    this.address = address
-    this.port = port
-  }
-
-  /** Every byte the peer has been sent, in order. */
-  get received(): Uint8Array {
-    return this.#received.bytes.subarray(0, this.#received.end)
-  }
-
-  get ended(): boolean {
-    return this.#ended
-  }
-
-  /** Sends bytes towards the modem. After an end they go nowhere. */
-  write(bytes: Uint8Array): void {
-    this.#connection.writeToModem(bytes)
-  }
-
-  /** Ends the connection in order, after what was written. */
-  end(): void {
-    this.#connection.endToModem()
-  }
-
-  /** Resets the connection: the modem learns it at once, whatever is under way. */
-  reset(): void {
-    this.#connection.resetToModem()
-  }
-
-  /** Stops (true) or resumes (false) reading, so that the modem's send window fills. */
-  stall(stalled: boolean): void {
-    this.#connection.stall(stalled)
-  }
-
-  /** For the connection. */
-  take(bytes: Uint8Array): void {
-    this.#received.push(bytes)
-    this.onData?.(bytes)
-  }
-
-  /** For the connection. */
-  takeEnd(): void {
-    this.#ended = true
-    this.onEnd?.()
-  }
-}
-
-class MemoryConnection implements Connection {
-  readonly #time: Scheduler
-  readonly #latencyMs: number
-  readonly #events: ConnectionEvents
-  readonly #peer: MemoryPeer
-  readonly #toPeer: MemoryPipe
-  readonly #toModem: MemoryPipe
-  /** The modem's side has ended or aborted: it hears nothing any more. */
-  #isOver = false
-  #isOpen = false
-  #peerHasEnded = false
-
-  constructor(
-    time: Scheduler,
-    pipe: PipeOptions,
-    address: string,
-    port: number,
-    events: ConnectionEvents,
-  ) {
-    this.#time = time
-    this.#latencyMs = pipe.latencyMs
-    this.#events = events
-    this.#peer = new MemoryPeer(this, address, port)
-    this.#toPeer = new MemoryPipe(time, pipe, {
-      onData: (bytes) => this.#peer.take(bytes),
-      onEnd: () => this.#peer.takeEnd(),
-      onAcknowledged: () => this.#tell(() => events.onDrain()),
-    })
-    const unlimited = { ...pipe, windowSize: Number.POSITIVE_INFINITY }
-    this.#toModem = new MemoryPipe(time, unlimited, {
-      onData: (bytes) => this.#tell(() => events.onData(bytes)),
-      onEnd: () => this.#tell(() => events.onEnd(false)),
-      onAcknowledged: () => {},
-    })
-  }
-
-  fail(why: 'refused' | 'timeout'): void {
-    this.#tell(() => this.#events.onRefused(why))
-    this.#isOver = true
-  }
-
-  open(onPeer: (peer: MemoryPeer) => void): void {
-    if (this.#isOver) return
-    this.#isOpen = true
-    onPeer(this.#peer)
-    this.#events.onOpen()
-  }
-
-  write(bytes: Uint8Array, start: number, end: number): number {
-    return this.#isOpen ? this.#toPeer.write(bytes, start, end) : 0
-  }
-
-  get unacknowledged(): number {
-    return this.#toPeer.unacknowledged
-  }
-
-  pause(paused: boolean): void {
-    this.#toModem.stop(paused)
-  }
-
-  end(): void {
-    if (this.#isOver) return
-    this.#isOver = true
-    this.#toModem.cut()
-    this.#toPeer.end()
-  }
-
-  /** The peer is not told: so a modem vanishes whose network is gone. */
-  abort(): void {
-    this.#isOver = true
-    this.#toModem.cut()
-    this.#toPeer.cut()
-  }
-
-  writeToModem(bytes: Uint8Array): void {
-    if (!this.#isOver && !this.#peerHasEnded) this.#toModem.write(bytes, 0, bytes.length)
-  }
-
-  endToModem(): void {
-    if (this.#isOver || this.#peerHasEnded) return
-    this.#peerHasEnded = true
-    this.#toModem.end()
-  }
-
-  resetToModem(): void {
-    if (this.#isOver) return
-    this.#peerHasEnded = true
-    this.#toModem.cut()
-    this.#toPeer.cut()
-    this.#time.at(this.#time.now() + this.#latencyMs, () => {
-      this.#tell(() => this.#events.onEnd(true))
-    })
-  }
-
-  stall(stalled: boolean): void {
-    this.#toPeer.stop(stalled)
-  }
-
-  #tell(event: () => void): void {
-    if (!this.#isOver) event()
+  bind(port: number, _: number, events: DatagramEvents): DatagramSocket {
+    return this.#datagrams.bind(port, events)
   }
 }
 

@@ -7,6 +7,8 @@ export interface Network {
   /** Calls back with the addresses of a name, [] when it is unknown. An address is its own answer. */
   resolve(name: string, done: (addresses: readonly string[]) => void): void
   connect(address: string, port: number, events: ConnectionEvents): Connection
+  /** Opens a UDP socket on a local port, of family 4 or 6. */
+  bind(port: number, family: number, events: DatagramEvents): DatagramSocket
 }
 
 export interface ConnectionEvents {
@@ -31,4 +33,19 @@ export interface Connection {
   end(): void
   /** Drops the connection, or an attempt to connect. No event comes afterwards. */
   abort(): void
+}
+
+export interface DatagramEvents {
+  onOpen(): void
+  /** The port is taken, or not allowed. */
+  onRefused(): void
+  /** A datagram has come from there. The bytes are only valid during the call. */
+  onDatagram(bytes: Uint8Array, address: string, port: number): void
+}
+
+export interface DatagramSocket {
+  /** Sends one datagram; the bytes are copied. It may get lost, and nobody tells. */
+  send(bytes: Uint8Array, address: string, port: number): void
+  /** No event comes afterwards. */
+  close(): void
 }

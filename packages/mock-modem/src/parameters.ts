@@ -22,6 +22,11 @@ export class Parameters {
     return this.#values[index] !== undefined
   }
 
+  /** Whether the value is there and in quotes. */
+  isString(index: number): boolean {
+    return this.#values[index]?.quoted === true
+  }
+
   /** More values than the command has are wrong. */
   atMost(count: number): void {
     if (this.#values.length > count) throw new WrongParameter()

@@ -18,15 +18,16 @@ export function pushData(device: Device, link: Link): void {
       device.stack.pushLater()
       return
     }
-    const bytes = link.read(blockLimit)
-    output.urcBlock(headerLines(device, link, bytes.length), bytes)
+    const { address, port } = link.unread.sender ?? { address: link.host, port: link.port }
+    const bytes = link.read(blockLimit, true)
+    output.urcBlock(headerLines(device, link, `${address}:${port}`, bytes.length), bytes)
   }
 }
 
-function headerLines(device: Device, link: Link, length: number): string[] {
+function headerLines(device: Device, link: Link, sender: string, length: number): string[] {
   const { showHeader, showSender, socketConfiguration } = device.settings
   const lines: string[] = []
-  if (showSender) lines.push(`RECV FROM:${link.host}:${link.port}`)
+  if (showSender) lines.push(`RECV FROM:${sender}`)
   if (showHeader) {
     const withNumber = socketConfiguration[headerTypeField] === 1
     lines.push(withNumber ? `+RECEIVE,${link.number},${length}` : `+IPD${length}`)

@@ -16,6 +16,7 @@ export const openErrors: Readonly<Record<OpenFailure, number>> = {
   timeout: StackError.timeout,
   dns: StackError.dnsFailed,
   dropped: StackError.networkFailure,
+  bind: StackError.bindFailed,
 }
 
 export class Stack {
@@ -48,9 +49,14 @@ export class Stack {
     return this.state === 'open' || this.state === 'lost' || this.state === 'closing'
   }
 
+  /** 4 or 6. */
+  get family(): number {
+    return this.#device.settings.addressFamily === 6 ? 6 : 4
+  }
+
   get address(): string {
-    const { settings, knobs } = this.#device
-    return settings.addressFamily === 6 ? knobs.address6 : knobs.address
+    const { knobs } = this.#device
+    return this.family === 6 ? knobs.address6 : knobs.address
   }
 
   /** Opens the network; `done` gets NETOPEN's <err>. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   type Connection,
+  type DatagramSocket,
   MemoryNetwork,
   type MemoryNetworkOptions,
   type MemoryPeer,
@@ -202,5 +203,67 @@ describe('receiving', () => {
     side.peer?.write(bytesOf('x'))
     side.time.advance(100)
     expect(side.received).toBe('')
+  })
+})
+
+describe('datagrams', () => {
+  class Socket {
+    readonly log: string[] = []
+    readonly socket: DatagramSocket
+
+    constructor(side: Side, port: number) {
+      const at = (what: string): void => void this.log.push(`${side.time.now()} ${what}`)
+      this.socket = side.network.bind(port, 4, {
+        onOpen: () => at('open'),
+        onRefused: () => at('refused'),
+        onDatagram: (bytes, address, from) => at(`${textOf(bytes)} ${address}:${from}`),
+      })
+    }
+  }
+
+  test('a port has one socket at a time', () => {
+    const side = new Side()
+    const first = new Socket(side, 5000)
+    const second = new Socket(side, 5000)
+    const none = new Socket(side, 0)
+    expect(first.log).toEqual([])
+    side.time.advance(0)
+    expect([first.log, second.log, none.log]).toEqual([['0 open'], ['0 refused'], ['0 refused']])
+    second.socket.close()
+    side.network.sendDatagram(5000, bytesOf('x'), '192.0.2.1', 7)
+    side.time.advance(100)
+    expect(first.log.length).toBe(2)
+    first.socket.close()
+    expect(new Socket(side, 5000).log).toEqual([])
+  })
+
+  test('go to every host on a port that is scripted, and back, with the latency', () => {
+    const side = new Side({ latencyMs: 10 })
+    const { socket, log } = new Socket(side, 5000)
+    side.network.onDatagram(7, ({ bytes, fromPort, toAddress, reply }) => {
+      log.push(`${side.time.now()} peer ${toAddress} ${fromPort} ${textOf(bytes)}`)
+      reply(bytes)
+    })
+    const bytes = bytesOf('ping')
+    socket.send(bytes, '192.0.2.1', 7)
+    bytes.fill(0)
+    socket.send(bytesOf('lost'), '192.0.2.1', 8)
+    side.time.advance(100)
+    expect(log).toEqual(['0 open', '10 peer 192.0.2.1 5000 ping', '20 ping 192.0.2.1:7'])
+    side.network.onDatagram(7, null)
+    socket.send(bytesOf('lost'), '192.0.2.1', 7)
+    side.time.advance(100)
+    expect(log.length).toBe(3)
+  })
+
+  test('a closed socket neither hears nor sends', () => {
+    const side = new Side()
+    const { socket, log } = new Socket(side, 5000)
+    side.network.onDatagram(7, () => log.push('sent'))
+    side.network.sendDatagram(5000, bytesOf('x'), '192.0.2.1', 7)
+    socket.close()
+    socket.send(bytesOf('x'), '192.0.2.1', 7)
+    side.time.advance(100)
+    expect(log).toEqual([])
   })
 })

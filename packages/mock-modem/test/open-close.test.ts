@@ -32,8 +32,6 @@ describe('AT+CIPOPEN', () => {
     ['with a local port', 'AT+CIPOPEN=1,"TCP","1.2.3.4",5253,4000', `${OK}\r\n+CIPOPEN: 1,0\r\n`],
     ['refused', openAt(1, 1), `${OK}\r\n+CIPOPEN: 1,1\r\n`],
     ['an unknown name', openAt(1, 5253, 'nowhere.example'), `${OK}\r\n+CIPOPEN: 1,11\r\n`],
-    ['UDP', 'AT+CIPOPEN=1,"UDP",,,5000', failure('+CIPOPEN: 1,4')],
-    ['UDP without a local port', 'AT+CIPOPEN=1,"UDP"', failure('+CIPOPEN: 1,3')],
     ['another protocol', 'AT+CIPOPEN=1,"SCTP","1.2.3.4",80', failure('+CIPOPEN: 1,3')],
     ['TCP in small letters', 'AT+CIPOPEN=1,"tcp","1.2.3.4",80', failure('+CIPOPEN: 1,3')],
     ['a host without quotes', 'AT+CIPOPEN=1,"TCP",1.2.3.4,80', failure('+CIPOPEN: 1,3')],

@@ -1,7 +1,7 @@
 /** Bytes from the line never throw, and never leave the modem in a state that nothing gets it out of. */
 import { describe, expect, test } from 'vitest'
 import { type Knobs, Random } from '../src/index.ts'
-import { Bench, OK } from './bench.ts'
+import { Bench, bytesOf, OK } from './bench.ts'
 
 /** What a driver can do that knows nothing: fill a payload, cancel a prompt, end a line, start afresh. */
 function recover(bench: Bench): string {
@@ -62,6 +62,10 @@ const words = [
   '+CIPSEND=1,20',
   '+CIPOPEN',
   '+CIPOPEN=2,"TCP","a.example",5253',
+  '+CIPOPEN=3,"UDP",,,5000',
+  '+CIPSEND=3,5,"192.0.2.1",7',
+  '+CIPSEND=3,,"a.example",7',
+  '+CIPCLOSE=3',
   '+CIPCLOSE=0',
   '+CIPCLOSE?',
   '+CIPRXGET=2,0',
@@ -100,6 +104,7 @@ describe.each(variants)('%j', (knobs) => {
     const random = new Random(seed)
     const bench = new Bench({ seed, net: { windowSize: 100 } })
     const peers = bench.connect(0, 1)
+    bench.network.onDatagram(7, ({ bytes, reply }) => reply(bytes))
     bench.turn(knobs)
     for (let i = 0; i < 150; i++) {
       bench.type(words[random.between(0, words.length - 1)] as string)
@@ -109,6 +114,7 @@ describe.each(variants)('%j', (knobs) => {
       if (random.chance(1, 60)) peers[i % peers.length]?.end()
       if (random.chance(1, 40)) bench.modem.dropContext()
       if (random.chance(1, 10)) bench.modem.urc('RING')
+      if (random.chance(1, 10)) bench.network.sendDatagram(5000, bytesOf('hi'), '192.0.2.1', 7)
       bench.time.advance(random.between(0, 200))
     }
     bench.turn({ noiseToDce: 0, garbage: 0, urcInjectPoints: 'any' })

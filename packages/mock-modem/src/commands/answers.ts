@@ -7,6 +7,9 @@ import { type IpErrorText, ipErrorTexts } from '../errors.ts'
 import type { Link } from '../link.ts'
 import { errModeField } from '../settings.ts'
 
+export const hostLimit = 255
+export const highestPort = 65_535
+
 /** `+IP ERROR: <err_info>`, as text or as a number by CIPCCFG's errMode. */
 export function ipError(call: Call, text: IpErrorText): Final {
   const isNumeric = call.device.settings.socketConfiguration[errModeField] === 0

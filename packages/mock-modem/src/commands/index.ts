@@ -5,11 +5,13 @@ import { type CommandTable, commandTable } from '../command.ts'
 import type { ProfileName } from '../profile.ts'
 import { basicCommands } from './basic.ts'
 import { contextCommands } from './contexts.ts'
+import { linkCommands } from './links.ts'
 import { netCommands } from './net.ts'
+import { openCommands } from './open.ts'
 import { receiveCommands } from './receive.ts'
+import { sendCommands } from './send.ts'
 import { settingCommands } from './settings.ts'
 import { simAndNetworkCommands } from './sim-network.ts'
-import { tcpCommands } from './tcp.ts'
 
 export const commandTables: Readonly<Record<ProfileName, CommandTable>> = {
   a76xx: commandTable(
@@ -17,7 +19,9 @@ export const commandTables: Readonly<Record<ProfileName, CommandTable>> = {
     simAndNetworkCommands,
     contextCommands,
     netCommands,
-    tcpCommands,
+    openCommands,
+    sendCommands,
+    linkCommands,
     receiveCommands,
     settingCommands,
   ),

@@ -32,6 +32,13 @@ function close(call: Call): Final {
   if (stack.state === 'closed') {
     return failed(call, `+NETCLOSE: ${StackError.networkNotOpened}`)
   }
+  if (knobs.udpCloseOrder === 'result-first') {
+    for (const link of stack.links) {
+      if (link.state !== 'open' || link.type === 'TCP') continue
+      link.close()
+      if (knobs.netcloseForm === 'links') call.info(`+CIPCLOSE: ${link.number},0`)
+    }
+  }
   call.after(() =>
     stack.close((open) => {
       if (knobs.netcloseForm === 'links') {

@@ -27,7 +27,7 @@ function receive(call: Call): Final {
     return 'OK'
   }
   if (link.unread.length === 0) return nothingToRead(call, mode, link.number)
-  const bytes = link.read(length)
+  const bytes = link.read(length, device.knobs.udpReadForm === 'datagram')
   const header = `+CIPRXGET: ${mode},${link.number},${bytes.length},${link.unread.length}`
   if (mode === 2) call.block(header, bytes)
   else call.block(header, toBytes(toHex(bytes)), device.knobs.hexExtraBlank)

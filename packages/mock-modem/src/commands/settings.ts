@@ -4,6 +4,7 @@
  */
 import type { Call, CommandRow, Final, Handler } from '../command.ts'
 import { WrongParameter } from '../parameters.ts'
+import { resolveHost } from '../resolve.ts'
 import { type Settings, standardSocketConfiguration } from '../settings.ts'
 import { failed, ipError } from './answers.ts'
 
@@ -166,18 +167,9 @@ function resolve(call: Call): Final | undefined {
   const name = parameters.string(0, 254)
   if (!hostName.test(name)) throw new WrongParameter()
   if (device.stack.state !== 'open') return ipError(call, 'Network not opened')
-  const isSix = device.settings.addressFamily === 6
-  let isAnswered = false
-  const answer = (address: string | undefined): void => {
-    if (isAnswered) return
-    isAnswered = true
-    device.time.cancel(timer)
+  resolveHost(device, name, resolveTimeoutMs, (address) => {
     if (address !== undefined) call.info(`+CDNSGIP: 1,"${name}","${address}"`)
     call.finish(address === undefined ? failed(call, '+CDNSGIP: 0,10') : 'OK')
-  }
-  const timer = device.time.at(device.time.now() + resolveTimeoutMs, () => answer(undefined))
-  device.network.resolve(name, (addresses) => {
-    answer(addresses.find((one) => one.includes(':') === isSix) ?? addresses[0])
   })
   return undefined
 }

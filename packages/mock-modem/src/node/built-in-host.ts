@@ -3,7 +3,8 @@
  * so that the command is of use without anything beside it. None reads a clock, none is endless.
  */
 
-import { MemoryNetwork, type MemoryPeer } from '../memory-network.ts'
+import type { MemoryPeer } from '../memory-connection.ts'
+import { MemoryNetwork } from '../memory-network.ts'
 import type { Scheduler } from '../time.ts'
 
 const ascii = new TextEncoder()
@@ -33,6 +34,8 @@ export function builtInNetwork(time: Scheduler): MemoryNetwork {
   network.listen(13, (peer) => sendAndEnd(peer, daytime))
   network.listen(19, (peer) => sendAndEnd(peer, chargen))
   network.listen(80, http)
+  network.onDatagram(7, ({ bytes, reply }) => reply(bytes))
+  network.onDatagram(13, ({ reply }) => reply(daytime))
   return network
 }
 

@@ -57,7 +57,7 @@ standard error. Programs may come and go, one at a time; the modem keeps its sta
 SIGINT or SIGTERM.
 
 Networks:
-  host     real TCP connections of this machine, to loopback only (127.0.0.0/8, ::1) unless
+  host     real TCP and UDP of this machine, to loopback only (127.0.0.0/8, ::1) unless
            --allow-any-address is given
   memory   no network at all: every name and address leads to one built-in host with
              port 7   echo: what is sent comes back
@@ -65,7 +65,7 @@ Networks:
              port 13  daytime: a fixed line, then the end
              port 19  chargen: 64 KB of lines, then the end
              port 80  HTTP: a small fixed page
-           any other port refuses
+           any other port refuses; over UDP there are echo and daytime
 
 The PTY and TCP have no line signals and no rate of their own: DTR and RTS stay asserted, and
 the DTE's rate is always the modem's.

@@ -1,5 +1,5 @@
 /**
- * The modem's network as this machine's own TCP: what an application opens through the simulated
+ * The modem's network as this machine's own TCP and UDP: what an application opens through the simulated
  * modem is a real socket. Not the scripted network of the tests, which is `MemoryNetwork`.
  *
  * A simulated modem must not surprise anybody's network: unless constructed with `allow: 'any'`,
@@ -8,7 +8,14 @@
 
 import { lookup as hostLookup, type LookupAddress, type LookupAllOptions } from 'node:dns'
 import { BlockList, connect, isIP, type Socket } from 'node:net'
-import type { Connection, ConnectionEvents, Network } from '../network.ts'
+import type {
+  Connection,
+  ConnectionEvents,
+  DatagramEvents,
+  DatagramSocket,
+  Network,
+} from '../network.ts'
+import { HostSocket } from './host-datagrams.ts'
 
 type LookupDone = (error: Error | null, addresses: LookupAddress[]) => void
 
@@ -38,6 +45,7 @@ export class HostNetwork implements Network {
   readonly #any: boolean
   readonly #lookup: NonNullable<HostNetworkOptions['lookup']>
   readonly #connections: Set<HostConnection> = new Set()
+  readonly #sockets: Set<HostSocket> = new Set()
 
   constructor(options: HostNetworkOptions = {}) {
     this.#any = options.allow === 'any'
@@ -53,8 +61,7 @@ export class HostNetwork implements Network {
 
   connect(address: string, port: number, events: ConnectionEvents): Connection {
     // A name here would be looked up by the socket itself, past the check.
-    const allowed = this.#any ? isIP(address) !== 0 : isLoopback(address)
-    if (!allowed) return new NoConnection(events)
+    if (!this.#isAllowed(address)) return new NoConnection(events)
     const connection: HostConnection = new HostConnection(address, port, events, () =>
       this.#connections.delete(connection),
     )
@@ -62,9 +69,33 @@ export class HostNetwork implements Network {
     return connection
   }
 
-  /** Drops every connection with a reset, without telling the modem. */
+  bind(port: number, family: number, events: DatagramEvents): DatagramSocket {
+    const socket: HostSocket = new HostSocket({
+      port,
+      family,
+      events,
+      isAllowed: (address) => this.#isAllowed(address),
+      localAddress: this.#localAddress(family),
+      onClosed: () => this.#sockets.delete(socket),
+    })
+    this.#sockets.add(socket)
+    return socket
+  }
+
+  /** Drops every connection with a reset, and every socket, without telling the modem. */
   close(): void {
     for (const connection of [...this.#connections]) connection.abort()
+    for (const socket of [...this.#sockets]) socket.close()
+  }
+
+  #isAllowed(address: string): boolean {
+    return this.#any ? isIP(address) !== 0 : isLoopback(address)
+  }
+
+  /** What is open to others when they may be reached, and to this machine only when not. */
+  #localAddress(family: number): string {
+    if (this.#any) return family === 6 ? '::' : '0.0.0.0'
+    return family === 6 ? '::1' : '127.0.0.1'
   }
 }
 

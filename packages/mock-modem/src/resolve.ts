@@ -1,0 +1,31 @@
+/**
+ * Finding a host's address: of the family that the stack uses, if the host has one.
+ */
+import type { Device } from './device.ts'
+
+const numeric = /^\d{1,3}(\.\d{1,3}){3}$|:/
+
+/** Calls back once, with undefined for an unknown name or after `limitMs`; at once for an address. */
+export function resolveHost(
+  device: Device,
+  host: string,
+  limitMs: number,
+  done: (address: string | undefined) => void,
+): void {
+  if (numeric.test(host)) {
+    done(host)
+    return
+  }
+  const { time, network, stack } = device
+  let isAnswered = false
+  const answer = (address: string | undefined): void => {
+    if (isAnswered) return
+    isAnswered = true
+    time.cancel(timer)
+    done(address)
+  }
+  const timer = time.at(time.now() + limitMs, () => answer(undefined))
+  network.resolve(host, (addresses) => {
+    answer(addresses.find((one) => one.includes(':') === (stack.family === 6)) ?? addresses[0])
+  })
+}
