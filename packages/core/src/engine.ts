@@ -21,13 +21,13 @@ import { deliver } from './deliver.ts'
 import { type Dialect, Tag } from './dialect.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
 import { expireTimers } from './expire.ts'
-import { errorNumber, ROWS } from './lines.ts'
+import { errorNumber, isText, ROWS } from './lines.ts'
 import { Link } from './link.ts'
 import type { ModemOptions, Settings } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
-import { damagedLine, hole, QUIET_MS, resync } from './recovery.ts'
+import { damagedLine, failUserCommands, hole, QUIET_MS, resync } from './recovery.ts'
 import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'
 import { TagTable } from './tags.ts'
@@ -38,8 +38,6 @@ export const ModemState = { closed: 0, starting: 1, ready: 2, failed: 3, closing
 
 /** Reads of the port in one go; more is left to the next poll, so that a flood cannot hold it. */
 const READS = 64
-const TEXT_FIRST = 32
-const TEXT_LAST = 126
 
 export class Engine implements ParserSink {
   readonly serial: Serial
@@ -273,14 +271,8 @@ export class Engine implements ParserSink {
       else damagedLine(this)
       return
     }
-    for (let i = start; i < end; i++) {
-      const byte = this.arena.bytes[i] as number
-      if (byte < TEXT_FIRST || byte > TEXT_LAST) {
-        damagedLine(this)
-        return
-      }
-    }
-    this.unsolicited(start, end)
+    if (isText(this.arena.bytes, start, end)) this.unsolicited(start, end)
+    else damagedLine(this)
   }
 
   onPayload(start: number, end: number): void {
@@ -339,6 +331,7 @@ export class Engine implements ParserSink {
     this.#closing = true
     this.command = null
     this.link = null
+    failUserCommands(this, ErrorCode.closed)
   }
 
   /** The modem is closed for good: nothing is called afterwards. */

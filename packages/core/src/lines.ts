@@ -17,6 +17,7 @@ import { networkLost, restarted } from './recovery.ts'
 const ANNOUNCED = 1
 const SPACE = 32
 const COLON = 58
+const TILDE = 126
 const BY_PEER = 1
 const TIMED_OUT = 2
 
@@ -34,6 +35,15 @@ export function isUnsolicited(tag: number): boolean {
     (tag >= Tag.cipOpen && tag <= Tag.cipClose) ||
     (tag >= Tag.creg && tag <= Tag.cpin)
   )
+}
+
+/** True for a line of printable ASCII. */
+export function isText(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number
+    if (byte < SPACE || byte > TILDE) return false
+  }
+  return true
 }
 
 function parse(engine: Engine, end: number): boolean {

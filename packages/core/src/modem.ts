@@ -5,7 +5,7 @@
 import { checkCommandLine, encode } from './ascii.ts'
 import { STEP, Step } from './bring-up.ts'
 import { failLookups } from './commands/resolve.ts'
-import { type CommandResult, failWaiting } from './commands/user.ts'
+import type { CommandResult } from './commands/user.ts'
 import type { Counters } from './counters.ts'
 import { Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
@@ -98,8 +98,6 @@ export class Modem {
     engine.ready = false
     engine.state = ModemState.closing
     loseAll(engine, ErrorCode.closed)
-    if (wasReady && engine.isUser) failWaiting(engine, ErrorCode.closed)
-    else failUserCommands(engine, ErrorCode.closed)
     failLookups(engine, ErrorCode.closed)
     if (wasReady) engine.shutting = true
     else engine.closeSoon()

@@ -10,7 +10,7 @@ import { type Command, NOT_MINE, usualDeadline } from '../command.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorBase, ErrorCode } from '../errors.ts'
-import { isUnsolicited } from '../lines.ts'
+import { isText, isUnsolicited } from '../lines.ts'
 import type { Link } from '../link.ts'
 import { breakLink, commit } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
@@ -74,7 +74,9 @@ export const PULL: Command = Object.freeze({
     }
     if (tag === Tag.ok) return NOT_MINE
     if (tag === Tag.cipRxGet) return announcement(engine, link, end)
-    return isUnsolicited(tag) ? NOT_MINE : damaged(engine, link)
+    // Any service may speak up between payload and OK; that no byte is missing, the blanks have shown.
+    const text = tag === Tag.none && isText(engine.arena.bytes, start, end)
+    return text || isUnsolicited(tag) ? NOT_MINE : damaged(engine, link)
   },
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {

@@ -43,16 +43,7 @@ function current(engine: Engine): UserCommand {
 /** Ends the command at the head of the queue. */
 export function finishUser(engine: Engine, ok: boolean, code: number): void {
   const command = engine.user.shift()
-  if (command !== undefined) end(engine, command, ok, code)
-}
-
-/** Ends all but the first: it is in flight and will be answered. */
-export function failWaiting(engine: Engine, code: number): void {
-  const waiting = engine.user.splice(1)
-  for (let i = 0; i < waiting.length; i++) end(engine, waiting[i] as UserCommand, false, code)
-}
-
-function end(engine: Engine, command: UserCommand, ok: boolean, code: number): void {
+  if (command === undefined) return
   command.result = Object.freeze({ ok, code, lines: command.lines, final: command.final })
   engine.outbox.result(command)
 }
