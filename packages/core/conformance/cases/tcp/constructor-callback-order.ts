@@ -1,4 +1,4 @@
-import { sameList } from '../../assert.ts'
+import { ok, same, sameList } from '../../assert.ts'
 import { pattern } from '../../bytes.ts'
 import type { Case } from '../../case.ts'
 
@@ -10,10 +10,7 @@ export const constructorCallbackOrder: Case = {
     const peers = bench.echo(7)
     const order: string[] = []
     const probe = bench.connect(7, {
-      onWritable() {
-        // Room may come back in more than one piece.
-        if (order.at(-1) !== 'onWritable') order.push('onWritable')
-      },
+      onWritable: () => order.push('onWritable'),
       onReadable(open) {
         order.push('onReadable')
         open.read()
@@ -26,7 +23,9 @@ export const constructorCallbackOrder: Case = {
     probe.send(pattern(20))
     order.push('written')
     await bench.until('the end', () => probe.errors.length > 0)
-    const expected = ['constructed', 'onWritable', 'written', 'onWritable', 'onReadable', 'onError']
-    sameList(order, expected, 'order')
+    sameList(order.slice(0, 3), ['constructed', 'onWritable', 'written'], 'the first events')
+    // Between them room and bytes come in one piece or more, in either order.
+    same(order.indexOf('onError'), order.length - 1, 'where onError is')
+    ok(order.includes('onReadable'), 'onReadable came')
   },
 }
