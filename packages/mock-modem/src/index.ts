@@ -5,6 +5,7 @@
 export { checkKnob, describeValues, type KnobRow, type Knobs, knobTable } from './knobs.ts'
 export type { MemoryPeer } from './memory-connection.ts'
 export type { MemoryDatagram } from './memory-datagrams.ts'
+export type { MemoryClientOptions } from './memory-listeners.ts'
 export { MemoryNetwork, type MemoryNetworkOptions } from './memory-network.ts'
 export { type Direction, MockModem, type MockModemOptions } from './modem.ts'
 export type {
@@ -12,6 +13,9 @@ export type {
   ConnectionEvents,
   DatagramEvents,
   DatagramSocket,
+  IncomingClient,
+  Listener,
+  ListenerEvents,
   Network,
 } from './network.ts'
 export { type Profile, type ProfileName, profiles } from './profile.ts'

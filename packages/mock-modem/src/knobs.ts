@@ -19,6 +19,9 @@ export interface Knobs {
   udpNoAddressError: 3 | 11
   udpReadForm: 'stream' | 'datagram'
   sendOrder: 'ok-first' | 'result-first'
+  serverStopOrder: 'result-first' | 'ok-first'
+  serverStopRequiresClosedClients: boolean
+  acceptedIndexForm: 'real' | 'plus-one'
   netcloseForm: 'links' | 'bare'
   netopenReadForm: 'one-field' | 'two-fields'
   ipaddrClosedForm: 'ip-error' | 'ipaddr'
@@ -142,6 +145,20 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
     'CIPRXGET=2 and 3 of UDP read on across datagrams, or stop at the end of one.',
   ),
   sendOrder: choice(order, 'CIPSEND: `OK` then `+CIPSEND`, or the reverse.', 'A53'),
+  serverStopOrder: choice(
+    ['result-first', 'ok-first'],
+    'SERVERSTOP: `+SERVERSTOP` then `OK`, or the reverse.',
+    'A11',
+  ),
+  serverStopRequiresClosedClients: toggle(
+    true,
+    'SERVERSTOP while a client is open: `+SERVERSTOP: i,9` and ERROR; or it stops, and the client stays.',
+  ),
+  acceptedIndexForm: choice(
+    ['real', 'plus-one'],
+    'The server index of an accepted link in CIPOPEN?: as in +CLIENT, or one more, as the examples print it.',
+    'A24',
+  ),
   netcloseForm: choice(['links', 'bare'], 'NETCLOSE reports each open link, or none.', 'A12'),
   netopenReadForm: choice(['one-field', 'two-fields'], '`+NETOPEN: 1`, or `+NETOPEN: 1,0`.', 'A43'),
   ipaddrClosedForm: choice(

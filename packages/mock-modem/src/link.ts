@@ -5,7 +5,13 @@
 import { ByteQueue } from './byte-queue.ts'
 import type { Knobs } from './knobs.ts'
 import { linger } from './linger.ts'
-import type { Connection, ConnectionEvents, DatagramSocket, Network } from './network.ts'
+import type {
+  Connection,
+  ConnectionEvents,
+  DatagramSocket,
+  IncomingClient,
+  Network,
+} from './network.ts'
 import { ReceiveQueue, type Sender } from './receive-queue.ts'
 import type { Scheduler } from './time.ts'
 
@@ -25,6 +31,8 @@ export interface LinkParts {
   readonly onData: (link: Link, wasEmpty: boolean) => void
   /** The peer has ended. */
   readonly onEnd: (link: Link) => void
+  /** It can be used for something else now. */
+  readonly onFree: () => void
   /** A send was not taken in time; the link is gone. */
   readonly onStuck: (link: Link) => void
 }
@@ -53,6 +61,8 @@ export class Link {
   readonly number: number
   state: LinkState = 'free'
   type: 'TCP' | 'UDP' = 'TCP'
+  /** The server that has accepted it; -1 for a link that this side has opened. */
+  server = -1
   /** The peer's address; of UDP the one that was last sent to, or none yet. */
   host = ''
   port = 0
@@ -123,9 +133,20 @@ export class Link {
     this.#socket?.send(payload, address, port)
   }
 
+  /** Takes a client that has connected to a server. */
+  accept(client: IncomingClient, server: number): void {
+    const attempt = this.#begin('TCP', () => {})
+    this.server = server
+    this.host = client.address
+    this.port = client.port
+    this.#connection = client.accept(this.#events(attempt, (failure) => this.drop(failure)))
+    this.#opened()
+  }
+
   #begin(type: 'TCP' | 'UDP', onOpened: OnOpened): number {
     this.state = 'opening'
     this.type = type
+    this.server = -1
     this.host = ''
     this.port = 0
     this.#onOpened = onOpened
@@ -202,6 +223,7 @@ export class Link {
     this.#isPaused = false
     this.state = 'free'
     if (!this.#parts.knobs.retainRxAfterClose) this.unread.clear()
+    this.#parts.onFree()
   }
 
   /** The events of one attempt: a connection that lingers after its link has gone says nothing. */

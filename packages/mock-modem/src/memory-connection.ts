@@ -1,5 +1,6 @@
 /**
- * A TCP connection in memory: the modem's end, and the far end that a test scripts.
+ * A TCP connection in memory: the modem's end, and the far end that a test scripts. It has been asked
+ * for by the modem (`open`), or by the far end (`greet`, then `adopt`).
  */
 import { ByteQueue } from './byte-queue.ts'
 import { MemoryPipe, type PipeOptions } from './memory-pipe.ts'
@@ -68,7 +69,7 @@ export class MemoryPeer {
 export class MemoryConnection implements Connection {
   readonly #time: Scheduler
   readonly #latencyMs: number
-  readonly #events: ConnectionEvents
+  #events: ConnectionEvents
   readonly #peer: MemoryPeer
   readonly #toPeer: MemoryPipe
   readonly #toModem: MemoryPipe
@@ -76,6 +77,9 @@ export class MemoryConnection implements Connection {
   #isOver = false
   #isOpen = false
   #peerHasEnded = false
+  #isWaiting = false
+  /** The far end has reset a connection that still waits. */
+  #wasReset = false
 
   constructor(
     time: Scheduler,
@@ -91,12 +95,12 @@ export class MemoryConnection implements Connection {
     this.#toPeer = new MemoryPipe(time, pipe, {
       onData: (bytes) => this.#peer.take(bytes),
       onEnd: () => this.#peer.takeEnd(),
-      onAcknowledged: () => this.#tell(() => events.onDrain()),
+      onAcknowledged: () => this.#tell(() => this.#events.onDrain()),
     })
     const unlimited = { ...pipe, windowSize: Number.POSITIVE_INFINITY }
     this.#toModem = new MemoryPipe(time, unlimited, {
-      onData: (bytes) => this.#tell(() => events.onData(bytes)),
-      onEnd: () => this.#tell(() => events.onEnd(false)),
+      onData: (bytes) => this.#tell(() => this.#events.onData(bytes)),
+      onEnd: () => this.#tell(() => this.#events.onEnd(false)),
       onAcknowledged: () => {},
     })
   }
@@ -111,6 +115,28 @@ export class MemoryConnection implements Connection {
     this.#isOpen = true
     onPeer(this.#peer)
     this.#events.onOpen()
+  }
+
+  /** The far end has connected: until the modem adopts the connection, all that comes waits. */
+  greet(onPeer: (peer: MemoryPeer) => void): void {
+    this.#isOpen = true
+    this.#isWaiting = true
+    this.#toModem.stop(true)
+    onPeer(this.#peer)
+  }
+
+  adopt(events: ConnectionEvents): this {
+    this.#events = events
+    this.#isWaiting = false
+    this.#toModem.stop(false)
+    if (this.#wasReset) this.#time.at(this.#time.now(), () => this.#tell(() => events.onEnd(true)))
+    return this
+  }
+
+  /** The modem does not take the connection. */
+  refuse(): void {
+    this.abort()
+    this.#time.at(this.#time.now() + this.#latencyMs, () => this.#peer.takeEnd())
   }
 
   write(bytes: Uint8Array, start: number, end: number): number {
@@ -155,7 +181,8 @@ export class MemoryConnection implements Connection {
     this.#toModem.cut()
     this.#toPeer.cut()
     this.#time.at(this.#time.now() + this.#latencyMs, () => {
-      this.#tell(() => this.#events.onEnd(true))
+      if (this.#isWaiting) this.#wasReset = true
+      else this.#tell(() => this.#events.onEnd(true))
     })
   }
 

@@ -5,12 +5,15 @@
  */
 import { MemoryConnection, type MemoryPeer } from './memory-connection.ts'
 import { type MemoryDatagram, MemoryDatagrams } from './memory-datagrams.ts'
+import { type MemoryClientOptions, MemoryListeners } from './memory-listeners.ts'
 import type { PipeOptions } from './memory-pipe.ts'
 import type {
   Connection,
   ConnectionEvents,
   DatagramEvents,
   DatagramSocket,
+  Listener,
+  ListenerEvents,
   Network,
 } from './network.ts'
 import type { Scheduler } from './time.ts'
@@ -34,6 +37,7 @@ export class MemoryNetwork implements Network {
   readonly #blackHoles = new Set<number>()
   readonly #forgotten = new Set<string>()
   readonly #datagrams: MemoryDatagrams
+  readonly #servers: MemoryListeners
 
   constructor(time: Scheduler, options: MemoryNetworkOptions = {}) {
     this.#time = time
@@ -44,6 +48,7 @@ export class MemoryNetwork implements Network {
     }
     this.#connectTimeoutMs = options.connectTimeoutMs ?? 75_000
     this.#datagrams = new MemoryDatagrams(time, this.#pipe.latencyMs)
+    this.#servers = new MemoryListeners(time, this.#pipe)
   }
 
   /** Accepts connections to `port` on any host name or address. */
@@ -62,6 +67,18 @@ export class MemoryNetwork implements Network {
   blackHole(port: number): void {
     this.#listeners.delete(port)
     this.#blackHoles.add(port)
+  }
+
+  /**
+   * Connects to a server of the modem's; `onPeer` gets the client's end, or null when nobody listens
+   * on the port. A client that the modem does not accept is ended.
+   */
+  dial(
+    toPort: number,
+    onPeer: (peer: MemoryPeer | null) => void,
+    options: MemoryClientOptions = {},
+  ): void {
+    this.#servers.dial(toPort, onPeer, options)
   }
 
   /** What UDP peers at `port`, on any host, do with a datagram; null for nobody. */
@@ -99,6 +116,10 @@ export class MemoryNetwork implements Network {
 
   bind(port: number, _: number, events: DatagramEvents): DatagramSocket {
     return this.#datagrams.bind(port, events)
+  }
+
+  serve(port: number, _: number, events: ListenerEvents): Listener {
+    return this.#servers.serve(port, events)
   }
 }
 

@@ -9,6 +9,8 @@ export interface Network {
   connect(address: string, port: number, events: ConnectionEvents): Connection
   /** Opens a UDP socket on a local port, of family 4 or 6. */
   bind(port: number, family: number, events: DatagramEvents): DatagramSocket
+  /** Listens on a local TCP port, of family 4 or 6. */
+  serve(port: number, family: number, events: ListenerEvents): Listener
 }
 
 export interface ConnectionEvents {
@@ -48,4 +50,27 @@ export interface DatagramSocket {
   send(bytes: Uint8Array, address: string, port: number): void
   /** No event comes afterwards. */
   close(): void
+}
+
+export interface ListenerEvents {
+  onOpen(): void
+  /** The port is taken, or not allowed. */
+  onRefused(): void
+  /** A client has connected. It waits until it is accepted or refused. */
+  onClient(client: IncomingClient): void
+}
+
+export interface Listener {
+  /** Listens no more. Connections that were accepted stay; no event comes afterwards. */
+  close(): void
+}
+
+/** A connection from outside that nobody has accepted yet. Nothing it sends is lost. */
+export interface IncomingClient {
+  readonly address: string
+  readonly port: number
+  /** Takes it: it is open already, so `onOpen` does not come. */
+  accept(events: ConnectionEvents): Connection
+  /** Resets it. */
+  refuse(): void
 }

@@ -22,6 +22,7 @@ export interface Profile {
   /** Bytes the DCE holds while it is busy with a command. */
   readonly inputLimit: number
   readonly links: number
+  readonly servers: number
   /** Largest CIPSEND. */
   readonly sendLimit: number
   /** Largest CIPRXGET=2, and CIPRXGET=3 in data bytes. */
@@ -55,6 +56,7 @@ export const a76xxProfile: Profile = {
   lineLimit: 3071,
   inputLimit: 4096,
   links: 10,
+  servers: 4,
   sendLimit: 1500,
   readLimit: 1500,
   hexReadLimit: 750,

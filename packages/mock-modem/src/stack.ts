@@ -6,6 +6,7 @@ import type { Device } from './device.ts'
 import { StackError } from './errors.ts'
 import { Link, type OpenFailure } from './link.ts'
 import { pushData } from './push.ts'
+import { Server } from './server.ts'
 
 export type NetState = 'closed' | 'opening' | 'open' | 'closing' | 'lost'
 
@@ -23,6 +24,7 @@ export class Stack {
   /** 'lost': the context is gone, but NETOPEN? still says that it is open. */
   state: NetState = 'closed'
   readonly links: readonly Link[]
+  readonly servers: readonly Server[]
   readonly #device: Device
   /** The network beyond the radio takes no context. */
   #isBarred = false
@@ -39,9 +41,16 @@ export class Stack {
       knobs: device.knobs,
       onData: (link: Link, wasEmpty: boolean) => this.#received(link, wasEmpty),
       onEnd: (link: Link) => this.#ended(link),
+      onFree: () => this.#acceptLater(),
       onStuck: (link: Link) => device.output.urc(`+IPCLOSE: ${link.number},2`),
     }
-    this.links = Array.from({ length: device.profile.links }, (_, n) => new Link(n, parts))
+    const { links, servers } = device.profile
+    this.links = Array.from({ length: links }, (_, n) => new Link(n, parts))
+    const onClient = (): void => this.#accept()
+    this.servers = Array.from(
+      { length: servers },
+      (_, index) => new Server(index, device.network, onClient),
+    )
   }
 
   /** NETOPEN? */
@@ -77,6 +86,7 @@ export class Stack {
     const { knobs, time } = this.#device
     this.state = 'closing'
     this.#timer = time.at(time.now() + knobs.netCloseMs, () => {
+      this.#stopServers()
       const open = this.links.filter((link) => link.state === 'open')
       for (const link of this.links) {
         if (link.state === 'open') link.close()
@@ -103,6 +113,7 @@ export class Stack {
     this.#ending.clear()
     this.#pushesLater = false
     this.state = 'closed'
+    this.#stopServers()
     for (const link of this.links) {
       link.drop()
       link.unread.clear()
@@ -122,6 +133,15 @@ export class Stack {
       if (settings.receiveMode === 0 && link.unread.length > 0) continue
       this.#ending.delete(link)
       output.urc(`+IPCLOSE: ${link.number},1`)
+      this.#acceptLater()
+    }
+  }
+
+  /** Buffering has begun while data waited to be pushed: no later arrival would tell of that. */
+  tellOfUnread(): void {
+    for (const link of this.links) {
+      const isOpen = link.state === 'open'
+      if (isOpen && link.unread.length > 0) this.#device.output.urc(`+CIPRXGET: 1,${link.number}`)
     }
   }
 
@@ -133,6 +153,36 @@ export class Stack {
       this.#pushesLater = false
       this.push()
     })
+  }
+
+  #stopServers(): void {
+    for (const server of this.servers) if (server.state !== 'free') server.stop()
+  }
+
+  /** Gives waiting clients a link each: the lowest that is free. */
+  #accept(): void {
+    for (const server of this.servers) {
+      for (;;) {
+        const link = this.state === 'open' ? this.#freeLink() : undefined
+        const client = link === undefined ? undefined : server.next()
+        if (link === undefined || client === undefined) break
+        link.accept(client, server.index)
+        const from = `${client.address}:${client.port}`
+        this.#device.output.urc(`+CLIENT: ${link.number},${server.index},${from}`)
+      }
+    }
+  }
+
+  #freeLink(): Link | undefined {
+    return this.links.find((link) => link.state === 'free' && !this.#ending.has(link))
+  }
+
+  /** A link has become free: after all that is said about its end. */
+  #acceptLater(): void {
+    const { time } = this.#device
+    if (this.servers.some((server) => server.state === 'listening')) {
+      time.at(time.now(), () => this.#accept())
+    }
   }
 
   #ended(link: Link): void {

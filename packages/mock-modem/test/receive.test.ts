@@ -215,3 +215,32 @@ describe('direct push', () => {
     expect(heard.endsWith('z\r\n+IPCLOSE: 1,1\r\n')).toBe(true)
   })
 })
+
+describe('a change of mode while data waits', () => {
+  test('to buffering: what was not pushed yet is told of, and read', () => {
+    const bench = new Bench({ baud: 9600 })
+    bench.modem.port.setBaud(9600)
+    const [peer] = bench.connect(1, 2)
+    bench.run('AT+CIPRXGET=0;+CIPSRIP=0')
+    peer?.write(bytesOf('z'.repeat(14_000)))
+    bench.time.advance(2000)
+    bench.type('AT+CIPRXGET=1\r')
+    bench.time.advance(20_000)
+    const heard = bench.heard()
+    expect(heard.endsWith(`z${OK}\r\n+CIPRXGET: 1,1\r\n`)).toBe(true)
+    const pushed = heard.split('z').length - 1
+    expect(bench.run('AT+CIPRXGET=4,1')).toBe(info(`+CIPRXGET: 4,1,${14_000 - pushed}`))
+    expect(bench.run('AT+CIPRXGET=1')).toBe(OK)
+  })
+
+  test('to push and back at once: every byte once, in order', () => {
+    const bench = new Bench()
+    const [peer] = bench.connect(1)
+    bench.run('AT+CIPSRIP=0')
+    arrives(bench, peer, 'first')
+    expect(bench.run('AT+CIPRXGET=0')).toBe(`${OK}\r\n+IPD5\r\nfirst`)
+    expect(bench.run('AT+CIPRXGET=1')).toBe(OK)
+    expect(arrives(bench, peer, 'second')).toBe('\r\n+CIPRXGET: 1,1\r\n')
+    expect(bench.run('AT+CIPRXGET=2,1')).toBe(`\r\n+CIPRXGET: 2,1,6,0\r\nsecond${OK}`)
+  })
+})

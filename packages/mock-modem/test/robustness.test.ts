@@ -66,6 +66,11 @@ const words = [
   '+CIPSEND=3,5,"192.0.2.1",7',
   '+CIPSEND=3,,"a.example",7',
   '+CIPCLOSE=3',
+  '+SERVERSTART=8080,0',
+  '+SERVERSTART=8081,1,1',
+  '+SERVERSTART?',
+  '+SERVERSTOP',
+  '+SERVERSTOP=1',
   '+CIPCLOSE=0',
   '+CIPCLOSE?',
   '+CIPRXGET=2,0',
@@ -114,6 +119,11 @@ describe.each(variants)('%j', (knobs) => {
       if (random.chance(1, 60)) peers[i % peers.length]?.end()
       if (random.chance(1, 40)) bench.modem.dropContext()
       if (random.chance(1, 10)) bench.modem.urc('RING')
+      if (random.chance(1, 10)) {
+        bench.network.dial(8080 + (i % 2), (peer) => {
+          if (peer !== null) peers.push(peer)
+        })
+      }
       if (random.chance(1, 10)) bench.network.sendDatagram(5000, bytesOf('hi'), '192.0.2.1', 7)
       bench.time.advance(random.between(0, 200))
     }

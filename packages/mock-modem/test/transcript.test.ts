@@ -129,3 +129,52 @@ test('the network and its address, byte for byte', () => {
   exchange('AT+IPADDR\r', '\r\n+IP ERROR: Network not opened\r\n\r\nERROR\r\n')
   expect(bench.modem.takeCommands().length).toBe(9)
 })
+
+test('a TCP server, byte for byte', () => {
+  const [bench, exchange] = transcript()
+  exchange('AT+NETOPEN\r', '\r\nOK\r\n\r\n+NETOPEN: 0\r\n')
+  exchange('AT+SERVERSTART=8080,0\r', '\r\nOK\r\n')
+  bench.network.dial(8080, () => {}, { address: '192.168.108.5', port: 57_202 })
+  exchange('', '\r\n+CLIENT: 0,0,192.168.108.5:57202\r\n')
+  exchange('AT+SERVERSTOP=0\r', '\r\n+SERVERSTOP: 0,9\r\n\r\nERROR\r\n')
+  exchange('AT+CIPCLOSE=0\r', '\r\nOK\r\n\r\n+CIPCLOSE: 0,0\r\n')
+  exchange('AT+SERVERSTOP=0\r', '\r\n+SERVERSTOP: 0,0\r\n\r\nOK\r\n')
+})
+
+// The document never closes its client, stops its server all the same, counts that server from one
+// in CIPOPEN?, and has no word of the link in NETCLOSE: three knobs.
+test('four TCP servers, byte for byte', () => {
+  const [bench, exchange] = transcript({
+    knobs: {
+      serverStopRequiresClosedClients: false,
+      acceptedIndexForm: 'plus-one',
+      netcloseForm: 'bare',
+    },
+  })
+  let received = ''
+  const others = Array.from({ length: 9 }, (_, n) => `+CIPOPEN: ${n + 1}\r\n`).join('')
+  exchange('AT+NETOPEN\r', '\r\nOK\r\n\r\n+NETOPEN: 0\r\n')
+  exchange('AT+SERVERSTART=8080,0\r', '\r\nOK\r\n')
+  exchange('AT+SERVERSTART=9090,1\r', '\r\nOK\r\n')
+  exchange('AT+SERVERSTART=7070,2\r', '\r\nOK\r\n')
+  exchange('AT+SERVERSTART=6060,3\r', '\r\nOK\r\n')
+  bench.network.dial(
+    8080,
+    (peer) => {
+      if (peer === null) return
+      peer.onData = (bytes) => {
+        received += textOf(bytes)
+      }
+    },
+    { address: '192.168.108.5', port: 57_202 },
+  )
+  exchange('', '\r\n+CLIENT: 0,0,192.168.108.5:57202\r\n')
+  exchange('AT+CIPOPEN?\r', `\r\n+CIPOPEN: 0,"TCP","192.168.108.5",57202,1\r\n${others}\r\nOK\r\n`)
+  exchange('AT+CIPSEND=0,5\r', '\r\n>')
+  exchange('HELLO', '\r\nOK\r\n\r\n+CIPSEND: 0,5,5\r\n')
+  expect(received).toBe('HELLO')
+  for (const index of [0, 1, 2, 3]) {
+    exchange(`AT+SERVERSTOP=${index}\r`, `\r\n+SERVERSTOP: ${index},0\r\n\r\nOK\r\n`)
+  }
+  exchange('AT+NETCLOSE\r', '\r\nOK\r\n\r\n+NETCLOSE: 0\r\n')
+})

@@ -10,6 +10,7 @@ import { netCommands } from './net.ts'
 import { openCommands } from './open.ts'
 import { receiveCommands } from './receive.ts'
 import { sendCommands } from './send.ts'
+import { serverCommands } from './servers.ts'
 import { settingCommands } from './settings.ts'
 import { simAndNetworkCommands } from './sim-network.ts'
 
@@ -22,6 +23,7 @@ export const commandTables: Readonly<Record<ProfileName, CommandTable>> = {
     openCommands,
     sendCommands,
     linkCommands,
+    serverCommands,
     receiveCommands,
     settingCommands,
   ),

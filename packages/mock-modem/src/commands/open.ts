@@ -86,15 +86,18 @@ function start(call: Call, link: Link, wanted: Wanted, onDone: OnOpened): void {
 }
 
 function readOpen(call: Call): Final {
-  call.info(...call.device.stack.links.map(showLink))
+  const { stack, knobs } = call.device
+  const more = knobs.acceptedIndexForm === 'plus-one' ? 1 : 0
+  const index = (link: Link): number => (link.server < 0 ? -1 : link.server + more)
+  call.info(...stack.links.map((link) => showLink(link, index(link))))
   return 'OK'
 }
 
 /** A UDP socket has no peer before it has sent something. */
-function showLink(link: Link): string {
+function showLink(link: Link, index: number): string {
   if (link.state !== 'open') return `+CIPOPEN: ${link.number}`
   const host = link.host === '' ? '0.0.0.0' : link.host
-  return `+CIPOPEN: ${link.number},"${link.type}","${host}",${link.port},-1`
+  return `+CIPOPEN: ${link.number},"${link.type}","${host}",${link.port},${index}`
 }
 
 export const openCommands: readonly CommandRow[] = [

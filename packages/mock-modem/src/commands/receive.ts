@@ -11,9 +11,13 @@ function receive(call: Call): Final {
   const mode = parameters.integer(0, 0, 4)
   if (mode <= 1) {
     parameters.atMost(1)
+    const isNew = mode !== device.settings.receiveMode
     device.settings.receiveMode = mode
-    // What is buffered already is pushed from now on.
-    call.after(() => device.stack.push())
+    call.after(() => {
+      // What is buffered already is pushed from now on; what could not be pushed yet is told of.
+      device.stack.push()
+      if (isNew && mode === 1) device.stack.tellOfUnread()
+    })
     return 'OK'
   }
   parameters.atMost(mode === 4 ? 2 : 3)

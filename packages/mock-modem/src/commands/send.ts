@@ -79,6 +79,8 @@ function obstacleTo(call: Call, link: Link, wanted: SendParameters): number | un
   if (stack.state !== 'open') return StackError.networkNotOpened
   if (link.state !== 'open') return StackError.notSupported
   if (link.isSending) return StackError.busy
+  // The documents: an accepted link sends payloads of fixed length only.
+  if (link.server >= 0 && wanted.length === undefined) return StackError.notSupported
   const isUdp = link.type === 'UDP'
   if (isUdp && wanted.destination === undefined) return knobs.udpNoAddressError
   if (!isUdp && wanted.destination !== undefined) return StackError.wrongParameter

@@ -13,9 +13,12 @@ import type {
   ConnectionEvents,
   DatagramEvents,
   DatagramSocket,
+  Listener,
+  ListenerEvents,
   Network,
 } from '../network.ts'
 import { HostSocket } from './host-datagrams.ts'
+import { HostListener } from './host-listener.ts'
 
 type LookupDone = (error: Error | null, addresses: LookupAddress[]) => void
 
@@ -46,6 +49,7 @@ export class HostNetwork implements Network {
   readonly #lookup: NonNullable<HostNetworkOptions['lookup']>
   readonly #connections: Set<HostConnection> = new Set()
   readonly #sockets: Set<HostSocket> = new Set()
+  readonly #listeners: Set<HostListener> = new Set()
 
   constructor(options: HostNetworkOptions = {}) {
     this.#any = options.allow === 'any'
@@ -62,11 +66,9 @@ export class HostNetwork implements Network {
   connect(address: string, port: number, events: ConnectionEvents): Connection {
     // A name here would be looked up by the socket itself, past the check.
     if (!this.#isAllowed(address)) return new NoConnection(events)
-    const connection: HostConnection = new HostConnection(address, port, events, () =>
-      this.#connections.delete(connection),
-    )
-    this.#connections.add(connection)
-    return connection
+    // Half open: a peer that has finished sending may still be sent to, until the modem ends too.
+    const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true })
+    return this.#add(socket, events, false)
   }
 
   bind(port: number, family: number, events: DatagramEvents): DatagramSocket {
@@ -82,10 +84,31 @@ export class HostNetwork implements Network {
     return socket
   }
 
+  serve(port: number, family: number, events: ListenerEvents): Listener {
+    const listener: HostListener = new HostListener({
+      port,
+      events,
+      localAddress: this.#localAddress(family),
+      adopt: (socket, connectionEvents) => this.#add(socket, connectionEvents, true),
+      onClosed: () => this.#listeners.delete(listener),
+    })
+    this.#listeners.add(listener)
+    return listener
+  }
+
   /** Drops every connection with a reset, and every socket, without telling the modem. */
   close(): void {
     for (const connection of [...this.#connections]) connection.abort()
     for (const socket of [...this.#sockets]) socket.close()
+    for (const listener of [...this.#listeners]) listener.close()
+  }
+
+  #add(socket: Socket, events: ConnectionEvents, isOpen: boolean): HostConnection {
+    const connection: HostConnection = new HostConnection(socket, events, isOpen, () =>
+      this.#connections.delete(connection),
+    )
+    this.#connections.add(connection)
+    return connection
   }
 
   #isAllowed(address: string): boolean {
@@ -105,11 +128,12 @@ class HostConnection implements Connection {
   #open = false
   #over = false
   #pending = 0
+  #isPaused = false
 
-  constructor(address: string, port: number, events: ConnectionEvents, onClosed: () => void) {
+  constructor(socket: Socket, events: ConnectionEvents, isOpen: boolean, onClosed: () => void) {
     this.#events = events
-    // Half open: a peer that has finished sending may still be sent to, until the modem ends too.
-    this.#socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true })
+    this.#socket = socket
+    this.#open = isOpen
     this.#socket.on('connect', () => this.#opened())
     this.#socket.on('data', (bytes: Buffer) => this.#received(bytes))
     this.#socket.on('end', () => {
@@ -119,6 +143,8 @@ class HostConnection implements Connection {
     this.#socket.on('close', onClosed)
     // The doors decide whether the process lives on, not a connection that nobody may ever end.
     this.#socket.unref()
+    // A client's socket is paused until somebody takes what it sends; never from inside this call.
+    if (isOpen) setImmediate(() => this.#begin())
   }
 
   get unacknowledged(): number {
@@ -135,7 +161,12 @@ class HostConnection implements Connection {
     return count
   }
 
+  #begin(): void {
+    if (!this.#over && !this.#isPaused) this.#socket.resume()
+  }
+
   pause(paused: boolean): void {
+    this.#isPaused = paused
     if (paused) this.#socket.pause()
     else this.#socket.resume()
   }
