@@ -65,12 +65,14 @@ import { readInto } from './cases/data/read-into.ts'
 import { shortSend } from './cases/data/short-send.ts'
 import { slowReader } from './cases/data/slow-reader.ts'
 import { smallBuffers } from './cases/data/small-buffers.ts'
+import { soak } from './cases/data/soak.ts'
 import { stalledForGood } from './cases/data/stalled-for-good.ts'
 import { stalledPeer } from './cases/data/stalled-peer.ts'
 import { tenLinks } from './cases/data/ten-links.ts'
 import { turnAround } from './cases/data/turn-around.ts'
 import { writeFrom } from './cases/data/write-from.ts'
 import { writeThenClose } from './cases/data/write-then-close.ts'
+import { answerWhileSending } from './cases/ends/answer-while-sending.ts'
 import { closedWhileOpening } from './cases/ends/closed-while-opening.ts'
 import { dns } from './cases/ends/dns.ts'
 import { lateAnswer } from './cases/ends/late-answer.ts'
@@ -237,6 +239,7 @@ const DATA: readonly Case[] = [
   shortSend,
   slowReader,
   smallBuffers,
+  soak,
   stalledForGood,
   stalledPeer,
   tenLinks,
@@ -247,6 +250,7 @@ const DATA: readonly Case[] = [
 
 /** How connections, the network and the modem end. */
 const ENDS: readonly Case[] = [
+  answerWhileSending,
   closedWhileOpening,
   dns,
   lateAnswer,

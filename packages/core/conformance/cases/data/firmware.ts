@@ -32,6 +32,7 @@ const VARIANTS: readonly Record<string, unknown>[] = [
 /** None of it makes a difference to an application. */
 export const firmware: Case = {
   name: 'data/firmware',
+  needs: ['virtualTime'],
   async run(context) {
     for (const knobs of VARIANTS) {
       try {
