@@ -109,6 +109,7 @@ import { readAnswerByteLost } from './cases/faults/read-answer-byte-lost.ts'
 import { readCommandByteLost } from './cases/faults/read-command-byte-lost.ts'
 import { sendAnswerByteLost } from './cases/faults/send-answer-byte-lost.ts'
 import { sendCommandByteLost } from './cases/faults/send-command-byte-lost.ts'
+import { sendLengthLost } from './cases/faults/send-length-lost.ts'
 import { trace } from './cases/faults/trace.ts'
 import { callbacks } from './cases/input/callbacks.ts'
 import { host } from './cases/input/host.ts'
@@ -302,6 +303,7 @@ const FAULTS: readonly Case[] = [
   readCommandByteLost,
   sendAnswerByteLost,
   sendCommandByteLost,
+  sendLengthLost,
   trace,
 ]
 
