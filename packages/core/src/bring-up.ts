@@ -124,14 +124,14 @@ export class BringUp {
       while (this.#row > 0 && (ROWS[this.#row - 1] as StepRow).step === this.#step) this.#row--
       engine.timers.set(Timer.retry, engine.now, this.row.retryMs)
     } else if (verdict === Verdict.wait) this.#deferred = true
-    else if (verdict < 0) this.fail(-verdict)
+    else this.fail(-verdict)
   }
 
   fail(code: number): void {
     const engine = this.#engine
     const step = this.#step
     this.stop()
-    if (step >= 0) engine.outbox.step(step, StepStatus.failed, code)
+    engine.outbox.step(step, StepStatus.failed, code)
     failed(engine, code)
   }
 
@@ -157,7 +157,6 @@ export class BringUp {
 
   /** The step's deadline has passed. */
   stepExpired(): void {
-    if (this.#row < 0) return
     // A modem that has stopped answering says nothing about SIM or network.
     if (this.#engine.sync.wanted) this.#engine.timers.set(Timer.step, this.#engine.now, SYNC_MS)
     else this.fail(this.row.late(this))
@@ -239,12 +238,12 @@ export const STEP: Command = Object.freeze({
 
   final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
     const bringUp = engine.bringUp
-    if (bringUp.active) bringUp.judge(bringUp.row.done(engine, bringUp, ok, code))
+    bringUp.judge(bringUp.row.done(engine, bringUp, ok, code))
     return true
   },
 
   expired(engine: Engine): boolean {
-    if (engine.bringUp.active) engine.bringUp.lost()
+    engine.bringUp.lost()
     return false
   },
 })

@@ -205,6 +205,11 @@ export class Engine implements ParserSink {
   /** The command in flight is over, whatever came of it. */
   finish(): void {
     const command = this.command
+    if (command === SEND && this.output.writing) {
+      // A prompt is open: it is filled before anything else is written.
+      this.orphaned = true
+      return
+    }
     this.#clear()
     if (command === USER) finishUser(this, false, ErrorCode.modemSilent)
   }
@@ -241,8 +246,7 @@ export class Engine implements ParserSink {
 
   /** The deadline of the command in flight has passed. */
   commandExpired(): void {
-    const command = this.command
-    if (command === null) return
+    const command = this.command as Command
     if (this.orphaned && command !== SEND) resync(this)
     else if (!command.expired(this, this.link) && this.command === command) this.#clear()
   }
@@ -283,9 +287,7 @@ export class Engine implements ParserSink {
   }
 
   onPrompt(): void {
-    const link = this.link
-    if (link === null) return
-    onPrompt(this, link)
+    onPrompt(this, this.link as Link)
     // With command echo on, older firmware echoes the block as well (register A14).
     if (this.#echoed && this.payloadEcho) this.parser.count(this.send.length)
   }
@@ -310,11 +312,6 @@ export class Engine implements ParserSink {
   notify(link: Link, ready: number): void {
     link.ready |= ready
     this.readyMask |= 1 << link.number
-  }
-
-  /** The command in flight is the application's own. */
-  get isUser(): boolean {
-    return this.command === USER
   }
 
   setBaud(rate: number): void {

@@ -202,8 +202,8 @@ function row(code: number): Row | undefined {
   return undefined
 }
 
+/** Of a modem's number. */
 function prefix(code: number): string {
-  if (code < 1000) return ''
   return code < 2000 ? '+CME ERROR' : code < 3000 ? '+IP ERROR' : 'CIP error'
 }
 

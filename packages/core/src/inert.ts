@@ -12,6 +12,7 @@
 const BACKSPACE = 8
 const CR = 13
 const SPACE = 32
+const QUOTE = 34
 const COMMA = 44
 const SLASH = 0x2f
 const DIGIT_0 = 48
@@ -73,7 +74,7 @@ function extendsCommand(bytes: Uint8Array, start: number, end: number): boolean 
       if (strange > 0) strange--
     } else if (byte >= SPACE) {
       typed++
-      if (byte === SEMICOLON && strange === 0) return true
+      if ((byte === SEMICOLON || byte === QUOTE) && strange === 0) return true
       if ((byte < DIGIT_0 || byte > DIGIT_9) && byte !== COMMA && byte !== SPACE) strange++
     }
   }

@@ -132,7 +132,12 @@ export class Modem {
       lines: [],
       done,
       asks: line.endsWith('?'),
-      name: encode(/^at(\+?[a-z0-9]*)/i.exec(line)?.[1]?.toUpperCase() ?? ''),
+      name: encode(
+        line
+          .slice(2)
+          .replace(/[^+a-z0-9].*$/i, '')
+          .toUpperCase(),
+      ),
       final: '',
       result: null,
     })

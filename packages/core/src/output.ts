@@ -5,6 +5,7 @@
  */
 import type { Arena } from './arena.ts'
 import type { Engine } from './engine.ts'
+import type { Link } from './link.ts'
 
 const NOTHING = 0
 const COMMAND = 1
@@ -100,8 +101,7 @@ export class Output {
   #from(): number {
     if (this.#kind === COMMAND) return this.#arena.command + this.#done
     if (this.#kind === FILLER) return this.#arena.command
-    const link = this.#engine.link
-    return link === null ? this.#arena.command : link.staging.start + this.#done
+    return (this.#engine.link as Link).staging.start + this.#done
   }
 
   /** True when the line is the DCE's echo of the command line that was sent last. */

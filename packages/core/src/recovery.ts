@@ -24,9 +24,13 @@ export const AuditPhase = { none: -2, links: -1, first: 0 } as const
 
 /** Bytes of an answer are missing: its link ends, and the rest of the answer is passed over. */
 export function hole(engine: Engine, link: Link): void {
-  engine.counters.holes = (engine.counters.holes + 1) | 0
+  const orphaned = engine.orphaned
   engine.finish()
-  breakLink(engine, link, ErrorCode.hole)
+  // The link may belong to another connection by now, of which nothing is missing.
+  if (!orphaned) {
+    engine.counters.holes = (engine.counters.holes + 1) | 0
+    breakLink(engine, link, ErrorCode.hole)
+  }
   if (!engine.pull.trailerLearned) engine.pull.trailer = 0
   engine.parser.discard()
   engine.timers.set(Timer.quiet, engine.now, QUIET_MS)
@@ -46,6 +50,7 @@ export function resync(engine: Engine, overflow: boolean = false): void {
   engine.finish()
   engine.parser.promptExpected = false
   engine.counters.resyncs = (engine.counters.resyncs + 1) | 0
+  engine.sync.later = false
   engine.sync.wanted = true
   engine.sync.cleared = false
   engine.sync.tries = 0
@@ -72,9 +77,7 @@ export function auditNext(engine: Engine): void {
 
 /** The audit's timer has run out. */
 export function auditExpired(engine: Engine): void {
-  const period = engine.options.auditMs
-  if (period === 0) return
-  engine.timers.set(Timer.audit, engine.now, period)
+  engine.timers.set(Timer.audit, engine.now, engine.options.auditMs)
   for (let i = 0; i < engine.links.length; i++) {
     if ((engine.links[i] as Link).state !== 0) {
       wantAudit(engine)
@@ -115,8 +118,6 @@ function down(engine: Engine, code: number): void {
 
 /** The application's commands that wait will not be answered. */
 export function failUserCommands(engine: Engine, code: number): void {
-  // The answer to the one in flight is let pass.
-  if (engine.isUser) engine.orphaned = true
   while (engine.user.length !== 0) finishUser(engine, false, code)
 }
 
@@ -125,6 +126,7 @@ export function failed(engine: Engine, code: number): void {
   engine.bringUp.stop()
   engine.finish()
   engine.sync.wanted = false
+  engine.sync.later = false
   if (engine.state === ModemState.closing) {
     engine.closeSoon()
     return
@@ -168,8 +170,8 @@ export function restarted(engine: Engine): void {
   const wasStuck = engine.halted
   if (!engine.ready && !engine.contact && !wasStuck) return
   engine.halted = false
-  engine.finish()
   engine.output.stop()
+  engine.finish()
   engine.sync.wanted = false
   engine.contact = false
   failUserCommands(engine, ErrorCode.modemReset)

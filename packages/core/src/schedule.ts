@@ -15,7 +15,7 @@ import { USER } from './commands/user.ts'
 import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
 import { LinkState } from './link-state.ts'
-import { AuditPhase } from './recovery.ts'
+import { AuditPhase, resync } from './recovery.ts'
 import { Timer } from './timers.ts'
 
 /** The next command, with `engine.link` set for it; null when the line may rest. */
@@ -23,6 +23,7 @@ export function next(engine: Engine): Command | null {
   engine.link = null
   const timers = engine.timers
   if (timers.armed(Timer.quiet) || timers.armed(Timer.guard)) return null
+  if (engine.sync.later) resync(engine, true)
   if (engine.sync.wanted) return nextOfSync(engine)
   if (engine.shutting) return SHUT
   const user = engine.user.length !== 0 && engine.contact

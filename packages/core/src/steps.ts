@@ -37,6 +37,7 @@ export interface StepRow {
 
 const CR = 13
 const QUOTE = 34
+const COMMA = 44
 const CONTACT_MS = 300
 const FILL = 200
 const FILL_AFTER = 6
@@ -155,9 +156,8 @@ const pinNeeded = (engine: Engine, bringUp: BringUp): boolean =>
 
 /** A wrong PIN is never tried twice: three tries lock the card. */
 function givePin(engine: Engine, bringUp: BringUp): void {
-  const line = engine.options.pinLine
   bringUp.pinGiven = true
-  if (line !== null) engine.writer.begin().view(line)
+  engine.writer.begin().view(engine.options.pinLine as Uint8Array)
 }
 
 function notUnlocked(bringUp: BringUp): number {
@@ -195,12 +195,22 @@ function signalLine(engine: Engine, bringUp: BringUp): boolean {
  * A read answer has the mode and then the state; a URC has the state alone, or a state and a cell
  * number in quotes or of four digits and more (3GPP 27.007 section 10.1.22).
  */
-function registrationLine(engine: Engine, bringUp: BringUp): boolean {
+function registrationLine(engine: Engine, bringUp: BringUp, _start: number, end: number): boolean {
   const parser = engine.parser
   if (parser.argc < 2 || parser.a1 > LAST_STAT) return false
+  if (!isShort(engine.arena.bytes, parser.text, end)) return false
   bringUp.seen = true
   bringUp.value = parser.a1
   return true
+}
+
+/** True when the second field has two characters at most: an area number has four. */
+function isShort(bytes: Uint8Array, start: number, end: number): boolean {
+  let comma = start
+  while (bytes[comma] !== COMMA) comma++
+  let stop = comma + 1
+  while (stop < end && bytes[stop] !== COMMA) stop++
+  return stop - comma <= 3
 }
 
 function registered(bringUp: BringUp): boolean {
@@ -231,8 +241,7 @@ const notRegistered = (bringUp: BringUp): number =>
 const stepWrite =
   (key: 'contextLine' | 'authLine') =>
   (engine: Engine): void => {
-    const line = engine.options[key]
-    if (line !== null) engine.writer.begin().view(line)
+    engine.writer.begin().view(engine.options[key] as Uint8Array)
   }
 
 function netStateLine(engine: Engine, bringUp: BringUp): boolean {

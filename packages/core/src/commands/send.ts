@@ -10,7 +10,7 @@ import type { Engine } from '../engine.ts'
 import { ErrorBase, ErrorCode } from '../errors.ts'
 import { inertLength } from '../inert.ts'
 import { type Link, SendPhase } from '../link.ts'
-import { breakLink, sent } from '../link-events.ts'
+import { breakLink, ended, sent } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
 import { resync, stuck } from '../recovery.ts'
 import { Timer } from '../timers.ts'
@@ -32,6 +32,8 @@ const EARLY_MS = 100
 const RESULT_MS = 10000
 const BUSY_MS = 500
 const TRIES = 3
+/** `<cnf>` of a send whose connection is gone. */
+const DISCONNECTED = -1
 
 /** How far the send command in flight has come. */
 const Phase = {
@@ -188,7 +190,15 @@ function judge(engine: Engine, link: Link, taken: number, count: number): void {
     link.accepted = false
     doubt(engine, link)
   } else if (count === taken) confirm(engine, link, taken)
+  else if (count === DISCONNECTED) unsent(engine, link)
   else sendBroken(engine, link, ErrorCode.sendFailed)
+}
+
+/** The connection is gone. What the peer sent before, perhaps why, is still read. */
+function unsent(engine: Engine, link: Link): void {
+  link.sendPhase = SendPhase.idle
+  link.staging.clear()
+  ended(engine, link, ErrorCode.sendFailed)
 }
 
 /** What `AT+CIPACK` says about a block in doubt: `sentCount` bytes were taken since the link is open. */
@@ -268,7 +278,11 @@ function refused(engine: Engine, link: Link, code: number): void {
 
 function doubt(engine: Engine, link: Link): void {
   if (link.sendPhase !== SendPhase.idle) link.sendPhase = SendPhase.doubt
-  resync(engine, true)
+  engine.timers.stop(Timer.link + link.number)
+  // Spoiling the line would go into a prompt that another command opens meanwhile.
+  if (engine.command === null || (engine.command === SEND && engine.link === link))
+    resync(engine, true)
+  else engine.sync.later = true
 }
 
 /** Blind, a block goes out as what precedes its first CR, that CR alone, and the rest. */

@@ -92,6 +92,8 @@ export const PROBE: Command = Object.freeze({
 })
 
 export class SyncState {
+  /** The line is to be spoiled when the command in flight is over. */
+  later = false
   /** The channel must be won back before anything else is sent. */
   wanted = false
   /** The line has been ended; the next thing is the probe. */

@@ -42,8 +42,7 @@ function current(engine: Engine): UserCommand {
 
 /** Ends the command at the head of the queue. */
 export function finishUser(engine: Engine, ok: boolean, code: number): void {
-  const command = engine.user.shift()
-  if (command === undefined) return
+  const command = engine.user.shift() as UserCommand
   command.result = Object.freeze({ ok, code, lines: command.lines, final: command.final })
   engine.outbox.result(command)
 }
