@@ -6,7 +6,7 @@ import type { Device } from './device.ts'
 import type { Parameters } from './parameters.ts'
 
 /** A final result code: a number is that of +CME ERROR, which +CMEE may turn into ERROR. */
-export type Final = 'OK' | 'ERROR' | number
+export type Final = 'OK' | 'ERROR' | 'CONNECT' | 'CONNECT FAIL' | 'NO CARRIER' | number
 
 /** Runs one command. Returns its result, or undefined when `call.finish` will be called later. */
 export type Handler = (call: Call) => Final | undefined

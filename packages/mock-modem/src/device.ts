@@ -4,6 +4,7 @@
  */
 import type { CommandTable } from './command.ts'
 import { Contexts } from './contexts.ts'
+import { DataState } from './data-state.ts'
 import { Interpreter } from './interpreter.ts'
 import type { Knobs } from './knobs.ts'
 import type { Network } from './network.ts'
@@ -53,6 +54,7 @@ export class Device implements DceEnd {
   readonly registration: Registration
   readonly contexts: Contexts = new Contexts()
   readonly stack: Stack
+  readonly dataState: DataState
   settings: Settings
   stored: StoredSettings = factoryStored()
   /** The rate after power-on; AT+IPREX changes it. */
@@ -83,6 +85,7 @@ export class Device implements DceEnd {
     this.sim = new Sim(knobs)
     this.registration = new Registration(time, knobs, () => this.sim.state === 'ready')
     this.stack = new Stack(this)
+    this.dataState = new DataState(this)
     this.output.onOpen = () => this.stack.push()
     this.sim.onChange = () => this.registration.update()
     this.registration.onChange = () => this.#registrationChanged()
@@ -91,16 +94,22 @@ export class Device implements DceEnd {
   }
 
   exactInput(bytes: Uint8Array, start: number, end: number): number {
-    return this.interpreter.exact(bytes, start, end)
+    const taker = this.dataState.isOnline ? this.dataState : this.interpreter
+    return taker.exact(bytes, start, end)
   }
 
   receive(bytes: Uint8Array): void {
-    if (this.#isBooted && !this.#isAsleep && !this.knobs.silent) this.interpreter.receive(bytes)
+    if (!this.#isBooted || this.#isAsleep || this.knobs.silent) return
+    const { deliveredMs, byteMs } = this.uart.toDce
+    if (this.dataState.isOnline) this.dataState.receive(bytes, deliveredMs, byteMs)
+    else this.interpreter.receive(bytes)
   }
 
   dtrChanged(asserted: boolean): void {
-    if (!asserted) this.sleepIfAsked()
-    else this.time.at(this.time.now() + wakeUpMs, () => this.#wake())
+    if (!asserted) {
+      this.dataState.dtrDropped()
+      this.sleepIfAsked()
+    } else this.time.at(this.time.now() + wakeUpMs, () => this.#wake())
   }
 
   /** AT+CSCLK=1: the module sleeps, and hears nothing, while DTR is dropped. */
@@ -138,8 +147,8 @@ export class Device implements DceEnd {
   applyLineSettings(): void {
     const { heedsRts, drivesCts, dcdMode } = this.settings
     this.uart.setDceFlowControl(heedsRts, drivesCts)
-    // AT&C1: the circuit follows the carrier, and in command state without a call there is none.
-    this.uart.setDcd(dcdMode === 0)
+    // AT&C1: the circuit follows the carrier, which stays while the modem is in command state.
+    this.uart.setDcd(this.uart.powered && (dcdMode === 0 || this.dataState.hasCarrier))
   }
 
   powerOff(): void {

@@ -1,7 +1,7 @@
 /**
  * What the DCE takes received bytes for: the characters of a command line (ITU-T V.250 clause 5.2), or a
  * payload after a prompt. An input consumes bytes until something is complete; what that means is the
- * interpreter's business. The online data state will be one more input.
+ * interpreter's business. The online data state is another thing: `DataState`.
  */
 import { BACKSPACE, CR, CTRL_Z, ESCAPE, ETX } from './ascii.ts'
 import { ByteQueue } from './byte-queue.ts'

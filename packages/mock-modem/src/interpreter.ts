@@ -37,6 +37,16 @@ export class Interpreter {
     this.#input = this.#lineInput
   }
 
+  /** Nothing is being executed, and no payload is open. */
+  get isIdle(): boolean {
+    return !this.#isBusy && this.#input === this.#lineInput
+  }
+
+  /** Forgets a line that has begun: the online data state begins. */
+  forgetLine(): void {
+    this.#lineInput.reset()
+  }
+
   /** Forgets the line, the payload and the command in progress. */
   reset(): void {
     this.#life++
@@ -74,6 +84,13 @@ export class Interpreter {
 
   #pump(): void {
     const queue = this.#queue
+    const { dataState, uart } = this.#device
+    if (dataState.isOnline) {
+      // What came right after the command line that led there is data already.
+      const bytes = queue.take(queue.length)
+      dataState.receive(bytes, uart.toDce.deliveredMs, uart.toDce.byteMs)
+      return
+    }
     while (!this.#isBusy && queue.length > 0) {
       const { bytes, start, end } = queue
       const isLine = this.#input === this.#lineInput

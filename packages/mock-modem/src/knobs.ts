@@ -22,6 +22,12 @@ export interface Knobs {
   serverStopOrder: 'result-first' | 'ok-first'
   serverStopRequiresClosedClients: boolean
   acceptedIndexForm: 'real' | 'plus-one'
+  transparentLinks: 'any' | 'only-0'
+  transparentClosedLine: 'tcp' | 'always' | 'never'
+  transparentOpenFailForm: 'connect-fail' | 'cipopen'
+  remoteCloseInDataMode: 'CLOSED+IPCLOSE' | 'CLOSED' | 'NO CARRIER'
+  atoFailure: 'no-carrier' | 'error'
+  udpReopenResumes: boolean
   netcloseForm: 'links' | 'bare'
   netopenReadForm: 'one-field' | 'two-fields'
   ipaddrClosedForm: 'ip-error' | 'ipaddr'
@@ -158,6 +164,33 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
     ['real', 'plus-one'],
     'The server index of an accepted link in CIPOPEN?: as in +CLIENT, or one more, as the examples print it.',
     'A24',
+  ),
+  transparentLinks: choice(
+    ['any', 'only-0'],
+    'CIPMODE=1: links and servers other than 0 work in command state, or are refused with 4.',
+  ),
+  transparentClosedLine: choice(
+    ['tcp', 'always', 'never'],
+    'Closing a transparent link says `CLOSED` before `+CIPCLOSE`: of TCP only, always, or never.',
+    'A10',
+  ),
+  transparentOpenFailForm: choice(
+    ['connect-fail', 'cipopen'],
+    'A transparent link that cannot be opened: `CONNECT FAIL`, or `+CIPOPEN: 0,err` and ERROR.',
+  ),
+  remoteCloseInDataMode: choice(
+    ['CLOSED+IPCLOSE', 'CLOSED', 'NO CARRIER'],
+    'What tells that a transparent link has ended: `CLOSED` and `+IPCLOSE: 0,1`, or one line.',
+    'A27',
+  ),
+  atoFailure: choice(
+    ['no-carrier', 'error'],
+    'ATO without a link in transparent mode: NO CARRIER or ERROR; outside of it always ERROR.',
+    'A28',
+  ),
+  udpReopenResumes: toggle(
+    false,
+    'CIPOPEN of the transparent UDP link that is open already answers CONNECT, as ATO does; or 4.',
   ),
   netcloseForm: choice(['links', 'bare'], 'NETCLOSE reports each open link, or none.', 'A12'),
   netopenReadForm: choice(['one-field', 'two-fields'], '`+NETOPEN: 1`, or `+NETOPEN: 1,0`.', 'A43'),

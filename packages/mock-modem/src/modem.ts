@@ -81,7 +81,7 @@ export class MockModem {
 
   /** Bytes that the DCE has lost because it was busy and nobody minded CTS. */
   get lostInput(): number {
-    return this.#device.interpreter.lost
+    return this.#device.interpreter.lost + this.#device.dataState.lost
   }
 
   /** Changes a knob. @throws RangeError for an unknown name or value, with the list. */

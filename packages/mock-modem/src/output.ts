@@ -17,6 +17,9 @@ const typingPauseMs = 100
 /** As long as `urcInjectPoints` keeps a line back for want of an answer. */
 const injectionWaitMs = 500
 
+/** Result codes in numeric form: V.250 table 1. CONNECT FAIL is SIMCom's. */
+const resultNumbers = { OK: 0, CONNECT: 1, 'NO CARRIER': 3, 'CONNECT FAIL': 3, ERROR: 4 } as const
+
 export interface OutputParts {
   readonly time: Scheduler
   readonly random: Random
@@ -34,6 +37,7 @@ export class Output {
   /** Lines that wait for the place in an answer that `urcInjectPoints` names. */
   #waiting: string[] = []
   #payloadOpen = false
+  #online = false
   #typing = false
   #typingTimer = 0
   #waitingTimer = 0
@@ -44,7 +48,7 @@ export class Output {
 
   /** False while unsolicited output has to wait. */
   get isOpen(): boolean {
-    return !this.#payloadOpen && !this.#typing
+    return !this.#payloadOpen && !this.#online && !this.#typing
   }
 
   echo(bytes: Uint8Array, start: number, end: number): void {
@@ -130,6 +134,28 @@ export class Output {
     this.#release()
   }
 
+  /** Online data state: nothing goes out but data. */
+  holdForData(): void {
+    this.#online = true
+  }
+
+  /** Back in command state: first what `before` says, then what was held back. */
+  releaseData(before: () => void): void {
+    this.#online = false
+    before()
+    this.#release()
+  }
+
+  /** Data of the online data state. */
+  data(bytes: Uint8Array): void {
+    this.#writeBytes(bytes)
+  }
+
+  /** A final result code that no command line has asked for. */
+  final(final: Final): void {
+    this.#write(this.#finalText(final))
+  }
+
   reset(): void {
     const { time } = this.#parts
     time.cancel(this.#typingTimer)
@@ -137,6 +163,7 @@ export class Output {
     this.#held = []
     this.#waiting = []
     this.#payloadOpen = false
+    this.#online = false
     this.#typing = false
   }
 
@@ -194,8 +221,11 @@ export class Output {
       const what = settings.cmee === 1 ? final : cmeTexts[final]
       return `${settings.verbose ? '\r\n' : ''}+CME ERROR${colon} ${what}\r\n`
     }
-    if (!settings.verbose) return final === 'OK' ? '0\r' : '4\r'
-    return final === 'OK' ? '\r\nOK\r\n' : '\r\nERROR\r\n'
+    const code = typeof final === 'number' ? 'ERROR' : final
+    if (!settings.verbose) return `${resultNumbers[code]}\r`
+    // ATX0: CONNECT alone; otherwise with the rate between DTE and DCE.
+    const hasRate = code === 'CONNECT' && settings.resultLevel > 0
+    return `\r\n${code}${hasRate ? ` ${this.#parts.uart.dceRate}` : ''}\r\n`
   }
 
   #noise(): void {

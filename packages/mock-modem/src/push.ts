@@ -24,6 +24,18 @@ export function pushData(device: Device, link: Link): void {
   }
 }
 
+/** Online data state: the bytes, and nothing else. */
+export function streamData(device: Device, link: Link): void {
+  const { output, uart, dataState } = device
+  while (link.unread.length > 0 && dataState.isOnline) {
+    if (uart.toDte.pending > queueLimit) {
+      device.stack.pushLater()
+      return
+    }
+    output.data(link.read(blockLimit))
+  }
+}
+
 function headerLines(device: Device, link: Link, sender: string, length: number): string[] {
   const { showHeader, showSender, socketConfiguration } = device.settings
   const lines: string[] = []

@@ -26,6 +26,8 @@ export interface Settings extends StoredSettings {
   sleepMode: number
   /** AT+CREG, AT+CGREG, AT+CEREG */
   registrationUrc: Record<RegistrationCommand, number>
+  /** CIPMODE: 1 makes link 0 transparent. */
+  mode: number
   /** CIPRXGET: 0 pushes received data, 1 buffers it. */
   receiveMode: number
   /** CIPHEAD, CIPSRIP: the header lines of pushed data. */
@@ -79,6 +81,7 @@ export function freshSettings(stored: StoredSettings, knobs: Knobs): Settings {
     cmee: knobs.cmee,
     sleepMode: 0,
     registrationUrc: { '+CREG': 0, '+CGREG': 0, '+CEREG': 0 },
+    mode: 0,
     receiveMode: 0,
     showHeader: true,
     showSender: true,

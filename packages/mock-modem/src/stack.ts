@@ -5,7 +5,7 @@
 import type { Device } from './device.ts'
 import { StackError } from './errors.ts'
 import { Link, type OpenFailure } from './link.ts'
-import { pushData } from './push.ts'
+import { pushData, streamData } from './push.ts'
 import { Server } from './server.ts'
 
 export type NetState = 'closed' | 'opening' | 'open' | 'closing' | 'lost'
@@ -30,8 +30,8 @@ export class Stack {
   #isBarred = false
   #timer = 0
   #pushesLater = false
-  /** Links that have ended before all their data was pushed. */
-  readonly #ending = new Set<Link>()
+  /** Links that have ended before all their data was pushed; why, is +IPCLOSE's number. */
+  readonly #ending = new Map<Link, number>()
 
   constructor(device: Device) {
     this.#device = device
@@ -40,9 +40,9 @@ export class Stack {
       network: device.network,
       knobs: device.knobs,
       onData: (link: Link, wasEmpty: boolean) => this.#received(link, wasEmpty),
-      onEnd: (link: Link) => this.#ended(link),
-      onFree: () => this.#acceptLater(),
-      onStuck: (link: Link) => device.output.urc(`+IPCLOSE: ${link.number},2`),
+      onEnd: (link: Link) => this.#ended(link, 1),
+      onFree: () => this.acceptLater(),
+      onStuck: (link: Link) => this.#ended(link, 2),
     }
     const { links, servers } = device.profile
     this.links = Array.from({ length: links }, (_, n) => new Link(n, parts))
@@ -81,20 +81,22 @@ export class Stack {
     })
   }
 
-  /** Closes the network and its links; `done` gets the links that were open. */
-  close(done: (open: readonly number[]) => void): void {
+  /** Closes the network and its links; `done` gets the links that were open, and the transparent one. */
+  close(done: (open: readonly Link[], transparent: Link | undefined) => void): void {
     const { knobs, time } = this.#device
     this.state = 'closing'
     this.#timer = time.at(time.now() + knobs.netCloseMs, () => {
       this.#stopServers()
       const open = this.links.filter((link) => link.state === 'open')
+      const transparent = this.#device.dataState.link
       for (const link of this.links) {
         if (link.state === 'open') link.close()
         else link.drop('unreachable')
         link.unread.clear()
       }
       this.state = 'closed'
-      done(open.map((link) => link.number))
+      this.#device.dataState.release()
+      done(open, transparent)
     })
   }
 
@@ -118,6 +120,7 @@ export class Stack {
       link.drop()
       link.unread.clear()
     }
+    this.#device.dataState.release()
   }
 
   bar(isBarred: boolean): void {
@@ -127,20 +130,21 @@ export class Stack {
 
   /** Sends what waits while received data is pushed; after the mode has changed, or output is free again. */
   push(): void {
-    const { output, settings } = this.#device
-    if (settings.receiveMode === 0) for (const link of this.links) pushData(this.#device, link)
-    for (const link of this.#ending) {
-      if (settings.receiveMode === 0 && link.unread.length > 0) continue
-      this.#ending.delete(link)
-      output.urc(`+IPCLOSE: ${link.number},1`)
-      this.#acceptLater()
+    const { dataState, settings } = this.#device
+    for (const link of this.links) {
+      if (link === dataState.link) streamData(this.#device, link)
+      else if (settings.receiveMode === 0) pushData(this.#device, link)
     }
+    for (const [link, reason] of this.#ending) {
+      if (!this.#isToBeSaid(link)) this.#sayEnd(link, reason)
+    }
+    this.acceptLater()
   }
 
   /** Buffering has begun while data waited to be pushed: no later arrival would tell of that. */
   tellOfUnread(): void {
     for (const link of this.links) {
-      const isOpen = link.state === 'open'
+      const isOpen = link.state === 'open' && link !== this.#device.dataState.link
       if (isOpen && link.unread.length > 0) this.#device.output.urc(`+CIPRXGET: 1,${link.number}`)
     }
   }
@@ -163,32 +167,67 @@ export class Stack {
   #accept(): void {
     for (const server of this.servers) {
       for (;;) {
-        const link = this.state === 'open' ? this.#freeLink() : undefined
+        const link = this.state === 'open' ? this.#freeLink(server) : undefined
         const client = link === undefined ? undefined : server.next()
         if (link === undefined || client === undefined) break
         link.accept(client, server.index)
-        const from = `${client.address}:${client.port}`
-        this.#device.output.urc(`+CLIENT: ${link.number},${server.index},${from}`)
+        const line = `+CLIENT: ${link.number},${server.index},${client.address}:${client.port}`
+        if (this.#isTransparent(server)) this.#goOnline(link, line)
+        else this.#device.output.urc(line)
       }
     }
   }
 
-  #freeLink(): Link | undefined {
-    return this.links.find((link) => link.state === 'free' && !this.#ending.has(link))
+  /** In transparent mode server 0 has link 0, which the others leave to it. */
+  #isTransparent(server: Server): boolean {
+    return this.#device.settings.mode === 1 && server.index === 0
   }
 
-  /** A link has become free: after all that is said about its end. */
-  #acceptLater(): void {
+  #freeLink(server: Server): Link | undefined {
+    const { settings, dataState, interpreter, output } = this.#device
+    const isFree = (link: Link): boolean => link.state === 'free' && !this.#ending.has(link)
+    if (settings.mode === 0) return this.links.find(isFree)
+    if (!this.#isTransparent(server)) return this.links.slice(1).find(isFree)
+    // CONNECT waits for whatever the modem is doing.
+    const isReady = dataState.link === undefined && interpreter.isIdle && output.isOpen
+    const link = this.links[0] as Link
+    return isReady && isFree(link) ? link : undefined
+  }
+
+  #goOnline(link: Link, line: string): void {
+    const { dataState, interpreter, output } = this.#device
+    output.result(line)
+    output.final('CONNECT')
+    interpreter.forgetLine()
+    dataState.enter(link)
+  }
+
+  /** A link has become free, or the modem idle: after all that is being said. */
+  acceptLater(): void {
     const { time } = this.#device
     if (this.servers.some((server) => server.state === 'listening')) {
       time.at(time.now(), () => this.#accept())
     }
   }
 
-  #ended(link: Link): void {
-    const isPushing = this.#device.settings.receiveMode === 0 && link.unread.length > 0
-    if (isPushing) this.#ending.add(link)
-    else this.#device.output.urc(`+IPCLOSE: ${link.number},1`)
+  #ended(link: Link, reason: number): void {
+    if (this.#isToBeSaid(link)) this.#ending.set(link, reason)
+    else this.#sayEnd(link, reason)
+  }
+
+  /** Data of the link goes out by itself, and has not gone yet. */
+  #isToBeSaid(link: Link): boolean {
+    const { dataState, settings } = this.#device
+    const goesOut = link === dataState.link ? dataState.isOnline : settings.receiveMode === 0
+    return goesOut && link.unread.length > 0
+  }
+
+  #sayEnd(link: Link, reason: number): void {
+    const { dataState, output } = this.#device
+    this.#ending.delete(link)
+    if (link === dataState.link) dataState.ended(reason)
+    else output.urc(`+IPCLOSE: ${link.number},${reason}`)
+    this.acceptLater()
   }
 
   #contextComesUp(): boolean {
@@ -198,8 +237,9 @@ export class Stack {
   }
 
   #received(link: Link, wasEmpty: boolean): void {
-    const { knobs, output, settings } = this.#device
-    if (settings.receiveMode === 0) pushData(this.#device, link)
+    const { dataState, knobs, output, settings } = this.#device
+    if (link === dataState.link) streamData(this.#device, link)
+    else if (settings.receiveMode === 0) pushData(this.#device, link)
     else if (wasEmpty || !knobs.urcEdgeTriggered) output.urc(`+CIPRXGET: 1,${link.number}`)
   }
 }

@@ -55,6 +55,16 @@ export class Wire {
     return this.#transmitRate
   }
 
+  /** When the byte that was delivered last had arrived. */
+  get deliveredMs(): number {
+    return this.#startMs
+  }
+
+  /** Milliseconds that a byte takes. */
+  get byteMs(): number {
+    return (1000 * bitsPerByte) / this.#transmitRate
+  }
+
   /** Bytes that have not arrived yet, though the line may not have been settled. */
   get pending(): number {
     return this.#queue.length - this.#arrived()
@@ -119,14 +129,10 @@ export class Wire {
     this.#schedule()
   }
 
-  get #byteMs(): number {
-    return (1000 * bitsPerByte) / this.#transmitRate
-  }
-
   #arrived(): number {
     const waiting = this.#queue.length
     if (waiting === 0) return 0
-    const sent = Math.floor((this.#time.now() - this.#startMs) / this.#byteMs + rounding)
+    const sent = Math.floor((this.#time.now() - this.#startMs) / this.byteMs + rounding)
     return Math.max(0, Math.min(sent, waiting, this.#held ? this.#inFlight : waiting))
   }
 
@@ -134,7 +140,7 @@ export class Wire {
     const queue = this.#queue
     const exact = Math.max(1, this.#sink.exact(queue.bytes, queue.start, queue.end))
     const bytes = queue.take(Math.min(count, exact))
-    this.#startMs += bytes.length * this.#byteMs
+    this.#startMs += bytes.length * this.byteMs
     if (this.#held) this.#inFlight -= bytes.length
     this.#sink.receive(this.#faults.pass(bytes, this.#transmitRate, this.receiveRate))
   }
@@ -147,7 +153,7 @@ export class Wire {
     if (waiting === 0) return
     const exact = Math.max(1, this.#sink.exact(queue.bytes, queue.start, queue.end))
     const count = Math.min(waiting, exact, this.runLimit())
-    this.#event = this.#time.at(this.#startMs + count * this.#byteMs, this.#run)
+    this.#event = this.#time.at(this.#startMs + count * this.byteMs, this.#run)
   }
 
   readonly #run = (): void => {

@@ -81,6 +81,24 @@ export class Bench {
     return peers
   }
 
+  /** An open network in transparent mode, and link 0 in online data state; returns its peer. */
+  online(...lines: readonly string[]): MemoryPeer {
+    let made: MemoryPeer | undefined
+    this.network.listen(5253, (peer) => {
+      made = peer
+    })
+    this.run(...lines, 'AT+CIPMODE=1', 'AT+NETOPEN')
+    const answer = this.run('AT+CIPOPEN=0,"TCP","117.131.85.139",5253')
+    if (made === undefined) throw new Error(`not online: ${answer}`)
+    return made
+  }
+
+  /** The escape sequence, with the silence around it. */
+  escape(): string {
+    this.time.advance(1000)
+    return this.say('+++', 1050)
+  }
+
   #receive(): void {
     const bytes = new Uint8Array(this.modem.port.available)
     this.modem.port.read(bytes)

@@ -3,9 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { type Knobs, Random } from '../src/index.ts'
 import { Bench, bytesOf, OK } from './bench.ts'
 
-/** What a driver can do that knows nothing: fill a payload, cancel a prompt, end a line, start afresh. */
+/**
+ * What a driver can do that knows nothing: fill a payload, cancel a prompt, leave online data state, end
+ * a line, start afresh.
+ */
 function recover(bench: Bench): string {
-  bench.say(`${' '.repeat(1500)}\x1b\r`, 1000)
+  bench.say(`${' '.repeat(1500)}\x1b\r`, 1500)
+  bench.say('+++', 1500)
+  bench.say('\r', 1000)
   bench.say('ATE0Q0V1\r', 1000)
   bench.heard()
   return bench.say('AT\r', 1000)
@@ -62,6 +67,13 @@ const words = [
   '+CIPSEND=1,20',
   '+CIPOPEN',
   '+CIPOPEN=2,"TCP","a.example",5253',
+  '+CIPMODE=1',
+  '+CIPOPEN=0,"TCP","a.example",5253',
+  '+CIPOPEN=0,"UDP","192.0.2.1",7,5001',
+  'O',
+  '&D2',
+  '&C1',
+  '+++',
   '+CIPOPEN=3,"UDP",,,5000',
   '+CIPSEND=3,5,"192.0.2.1",7',
   '+CIPSEND=3,,"a.example",7',
@@ -101,6 +113,8 @@ const variants: readonly Partial<Knobs>[] = [
   {},
   { openOrder: 'result-first', closeOrder: 'result-first', sendOrder: 'result-first' },
   { splitWrites: 'random', garbage: 20, noiseToDce: 2000, dteFifo: 128 },
+  { transparentLinks: 'any' },
+  { transparentLinks: 'any', sendBuffer: 50, receiveBuffer: 50, urcInjectPoints: 'after' },
   { urcInjectPoints: 'between', sendBuffer: 50, receiveBuffer: 50, netAfterLoss: 'open' },
 ]
 
@@ -109,6 +123,9 @@ describe.each(variants)('%j', (knobs) => {
     const random = new Random(seed)
     const bench = new Bench({ seed, net: { windowSize: 100 } })
     const peers = bench.connect(0, 1)
+    if (knobs.transparentLinks !== undefined) {
+      bench.run('AT+NETCLOSE', 'AT+CIPMODE=1', 'AT+NETOPEN', 'AT+CIPOPEN=0,"TCP","1.2.3.4",5253')
+    }
     bench.network.onDatagram(7, ({ bytes, reply }) => reply(bytes))
     bench.turn(knobs)
     for (let i = 0; i < 150; i++) {
@@ -118,6 +135,11 @@ describe.each(variants)('%j', (knobs) => {
       if (random.chance(1, 30)) peers[i % peers.length]?.stall(random.chance(1, 2))
       if (random.chance(1, 60)) peers[i % peers.length]?.end()
       if (random.chance(1, 40)) bench.modem.dropContext()
+      if (random.chance(1, 20)) bench.modem.port.setLines(random.chance(1, 2), true)
+      if (random.chance(1, 20)) {
+        bench.time.advance(1001)
+        bench.say('+++', 1001)
+      }
       if (random.chance(1, 10)) bench.modem.urc('RING')
       if (random.chance(1, 10)) {
         bench.network.dial(8080 + (i % 2), (peer) => {
@@ -127,6 +149,7 @@ describe.each(variants)('%j', (knobs) => {
       if (random.chance(1, 10)) bench.network.sendDatagram(5000, bytesOf('hi'), '192.0.2.1', 7)
       bench.time.advance(random.between(0, 200))
     }
+    bench.modem.port.setLines(true, true)
     bench.turn({ noiseToDce: 0, garbage: 0, urcInjectPoints: 'any' })
     // Whatever is still under way comes to its end: CIPTIMEOUT is two minutes.
     bench.time.advance(300_000)

@@ -27,15 +27,23 @@ test('AT+CIPHEAD and AT+CIPSRIP alone set 1, AT+CIPSENDMODE alone is wrong', () 
   expect(bench.run('AT+CIPSENDMODE')).toBe(ERROR)
 })
 
-test('AT+CIPMODE: only the mode that is there, and only while the network is closed', () => {
+test('AT+CIPMODE: only while the network is closed', () => {
   const bench = new Bench()
   expect(bench.run('AT+CIPMODE?')).toBe(info('+CIPMODE: 0'))
   expect(bench.run('AT+CIPMODE=?')).toBe(info('+CIPMODE: (0-1)'))
-  expect(bench.run('AT+CIPMODE=0')).toBe(OK)
+  expect(bench.run('AT+CIPMODE=1')).toBe(OK)
+  expect(bench.run('AT+CIPMODE?')).toBe(info('+CIPMODE: 1'))
   expect(bench.run('AT+CIPMODE')).toBe(OK)
-  expect(bench.run('AT+CIPMODE=1')).toBe(ERROR)
-  bench.run('AT+NETOPEN')
+  expect(bench.run('AT+CIPMODE?')).toBe(info('+CIPMODE: 0'))
+  for (const wrong of ['AT+CIPMODE=2', 'AT+CIPMODE=', 'AT+CIPMODE=1,1']) {
+    expect(bench.run(wrong), wrong).toBe(ERROR)
+  }
+  bench.run('AT+CIPMODE=1', 'AT+NETOPEN')
   expect(bench.run('AT+CIPMODE=0')).toBe(ERROR)
+  expect(bench.run('AT+CIPMODE')).toBe(ERROR)
+  expect(bench.run('AT+CIPMODE?')).toBe(info('+CIPMODE: 1'))
+  bench.run('AT+NETCLOSE')
+  expect(bench.run('AT+CIPMODE=0')).toBe(OK)
 })
 
 describe('AT+CIPTIMEOUT', () => {

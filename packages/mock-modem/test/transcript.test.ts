@@ -2,6 +2,7 @@
  * The documented exchanges (A76XX TCP/IP application note, chapter 3), byte for byte.
  */
 import { expect, test } from 'vitest'
+import type { MemoryPeer } from '../src/index.ts'
 import { Bench, type BenchOptions, bytesOf, textOf } from './bench.ts'
 
 test('TCP in buffer mode, byte for byte', () => {
@@ -177,4 +178,64 @@ test('four TCP servers, byte for byte', () => {
     exchange(`AT+SERVERSTOP=${index}\r`, `\r\n+SERVERSTOP: ${index},0\r\n\r\nOK\r\n`)
   }
   exchange('AT+NETCLOSE\r', '\r\nOK\r\n\r\n+NETCLOSE: 0\r\n')
+})
+
+const emptyLinks = Array.from({ length: 9 }, (_, n) => `+CIPOPEN: ${n + 1}\r\n`).join('')
+
+test('transparent TCP, byte for byte', () => {
+  const [bench, exchange] = transcript()
+  let peer: MemoryPeer | undefined
+  bench.network.listen(5253, (made) => {
+    peer = made
+  })
+  exchange('AT+CIPMODE=1\r', '\r\nOK\r\n')
+  exchange('AT+NETOPEN\r', '\r\nOK\r\n\r\n+NETOPEN: 0\r\n')
+  exchange('AT+CIPOPEN=0,"TCP","117.131.85.139",5253\r', '\r\nCONNECT 115200\r\n')
+  exchange('All data got from com port', '')
+  expect(textOf(peer?.received ?? new Uint8Array())).toBe('All data got from com port')
+  peer?.write(bytesOf('DATA FROM SERVERDATA FROM SERVER'))
+  exchange('', 'DATA FROM SERVERDATA FROM SERVER')
+  expect(bench.escape()).toBe('\r\nOK\r\n')
+  exchange(
+    'AT+CIPOPEN?\r',
+    `\r\n+CIPOPEN: 0,"TCP","117.131.85.139",5253,-1\r\n${emptyLinks}\r\nOK\r\n`,
+  )
+  exchange('ATO\r', '\r\nCONNECT 115200\r\n')
+  peer?.write(bytesOf('HELLO CLIENT'))
+  exchange('', 'HELLO CLIENT')
+  expect(bench.escape()).toBe('\r\nOK\r\n')
+  exchange('AT+CIPCLOSE=0\r', '\r\nOK\r\n\r\nCLOSED\r\n\r\n+CIPCLOSE: 0,0\r\n')
+})
+
+test('transparent UDP, byte for byte', () => {
+  const [bench, exchange] = transcript()
+  const got: string[] = []
+  bench.network.onDatagram(5254, ({ bytes, reply }) => {
+    got.push(textOf(bytes))
+    reply(bytesOf('HELLO CLIENT'))
+    reply(bytesOf('HELLO CLIENT'))
+  })
+  exchange('AT+CIPMODE=1\r', '\r\nOK\r\n')
+  exchange('AT+NETOPEN\r', '\r\nOK\r\n\r\n+NETOPEN: 0\r\n')
+  exchange('AT+CIPOPEN=0,"UDP","117.131.85.139",5254,5000\r', '\r\nCONNECT 115200\r\n')
+  exchange('All data got from com port', 'HELLO CLIENTHELLO CLIENT')
+  expect(got).toEqual(['All data got from com port'])
+  expect(bench.escape()).toBe('\r\nOK\r\n')
+  exchange(
+    'AT+CIPOPEN?\r',
+    `\r\n+CIPOPEN: 0,"UDP","117.131.85.139",5254,-1\r\n${emptyLinks}\r\nOK\r\n`,
+  )
+  exchange('AT+CIPCLOSE=0\r', '\r\n+CIPCLOSE: 0,0\r\n\r\nOK\r\n')
+})
+
+test('a transparent TCP server, byte for byte', () => {
+  const [bench, exchange] = transcript()
+  exchange('AT+CIPMODE=1\r', '\r\nOK\r\n')
+  exchange('AT+NETOPEN\r', '\r\nOK\r\n\r\n+NETOPEN: 0\r\n')
+  exchange('AT+SERVERSTART=8080,0\r', '\r\nOK\r\n')
+  bench.network.dial(8080, () => {}, { address: '192.168.108.5', port: 57_202 })
+  exchange('', '\r\n+CLIENT: 0,0,192.168.108.5:57202\r\n\r\nCONNECT 115200\r\n')
+  expect(bench.escape()).toBe('\r\nOK\r\n')
+  exchange('AT+CIPCLOSE=0\r', '\r\nOK\r\n\r\nCLOSED\r\n\r\n+CIPCLOSE: 0,0\r\n')
+  exchange('AT+SERVERSTOP=0\r', '\r\n+SERVERSTOP: 0,0\r\n\r\nOK\r\n')
 })

@@ -3,6 +3,7 @@
  * ERROR, never instead of it (wire format, 1.2).
  */
 import type { Call, Final } from '../command.ts'
+import type { Device } from '../device.ts'
 import { type IpErrorText, ipErrorTexts } from '../errors.ts'
 import type { Link } from '../link.ts'
 import { errModeField } from '../settings.ts'
@@ -31,6 +32,18 @@ export function invalidParameter(call: Call): Final {
 export function linkOf(call: Call, index: number): Link {
   const { links } = call.device.stack
   return links[call.parameters.integer(index, 0, links.length - 1)] as Link
+}
+
+/** What tells that a link was closed by this side; of a transparent one there is more to tell. */
+export function closeLines(
+  device: Device,
+  link: Link,
+  isTransparent: boolean = device.dataState.link === link,
+): string[] {
+  const form = device.knobs.transparentClosedLine
+  const isTold = form === 'always' || (form === 'tcp' && link.type === 'TCP')
+  const line = `+CIPCLOSE: ${link.number},0`
+  return isTransparent && isTold ? ['CLOSED', line] : [line]
 }
 
 /** `(0-9)`: the links, in a test form. */

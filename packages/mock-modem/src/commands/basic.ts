@@ -100,6 +100,18 @@ function setFlowControl(call: Call): Final {
   return 'OK'
 }
 
+/** ATO: to online data state again. */
+function goOnline(call: Call): Final {
+  number(call, 0)
+  const { dataState, settings, knobs } = call.device
+  const { link, hasCarrier } = dataState
+  if (link === undefined || !hasCarrier) {
+    return settings.mode === 1 && knobs.atoFailure === 'no-carrier' ? 'NO CARRIER' : 'ERROR'
+  }
+  call.after(() => dataState.enter(link))
+  return 'CONNECT'
+}
+
 export const basicCommands: readonly CommandRow[] = [
   basic('E', 1, ({ device }, value) => {
     device.settings.echo = value === 1
@@ -123,6 +135,7 @@ export const basicCommands: readonly CommandRow[] = [
   basic('&W', 0, store),
   basic('&F', 0, ({ device }) => device.restore(factoryStored())),
   basic('Z', 0, ({ device }) => device.restore(device.stored)),
+  { name: 'O', exec: goOnline, set: goOnline },
   { name: 'I', exec: identify },
   identification('+CGMI', ({ device }) => device.profile.manufacturer),
   identification('+GMI', ({ device }) => device.profile.manufacturer),

@@ -3,7 +3,7 @@
  */
 import type { Call, CommandRow, Final } from '../command.ts'
 import { StackError } from '../errors.ts'
-import { failed, invalidParameter, ipError, linkOf, testWithLinks } from './answers.ts'
+import { closeLines, failed, invalidParameter, ipError, linkOf, testWithLinks } from './answers.ts'
 
 function close(call: Call): Final {
   const { parameters, device } = call
@@ -13,14 +13,16 @@ function close(call: Call): Final {
     return failed(call, `+CIPCLOSE: ${link.number},${StackError.notSupported}`)
   }
   const { closeOrder, udpCloseOrder } = device.knobs
-  const line = `+CIPCLOSE: ${link.number},0`
+  const lines = closeLines(device, link)
   if ((link.type === 'TCP' ? closeOrder : udpCloseOrder) === 'result-first') {
     link.close()
-    call.info(line)
+    for (const line of lines) call.info(line)
+    if (device.dataState.link === link) device.dataState.release()
   } else {
     call.after(() => {
       link.close()
-      device.output.result(line)
+      for (const line of lines) device.output.result(line)
+      if (device.dataState.link === link) device.dataState.release()
     })
   }
   return 'OK'

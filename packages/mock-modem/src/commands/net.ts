@@ -3,7 +3,7 @@
  */
 import type { Call, CommandRow, Final } from '../command.ts'
 import { StackError } from '../errors.ts'
-import { failed, ipError } from './answers.ts'
+import { closeLines, failed, ipError } from './answers.ts'
 
 function readOpen(call: Call): Final {
   const { stack, knobs } = call.device
@@ -35,14 +35,18 @@ function close(call: Call): Final {
   if (knobs.udpCloseOrder === 'result-first') {
     for (const link of stack.links) {
       if (link.state !== 'open' || link.type === 'TCP') continue
+      const lines = closeLines(call.device, link)
       link.close()
-      if (knobs.netcloseForm === 'links') call.info(`+CIPCLOSE: ${link.number},0`)
+      if (knobs.netcloseForm === 'links') for (const line of lines) call.info(line)
     }
   }
   call.after(() =>
-    stack.close((open) => {
+    stack.close((open, transparent) => {
       if (knobs.netcloseForm === 'links') {
-        for (const link of open) output.result(`+CIPCLOSE: ${link},0`)
+        for (const link of open) {
+          const lines = closeLines(call.device, link, link === transparent)
+          for (const line of lines) output.result(line)
+        }
       }
       output.result('+NETCLOSE: 0')
     }),

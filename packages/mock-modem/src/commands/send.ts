@@ -78,6 +78,7 @@ function obstacleTo(call: Call, link: Link, wanted: SendParameters): number | un
   const { stack, knobs } = call.device
   if (stack.state !== 'open') return StackError.networkNotOpened
   if (link.state !== 'open') return StackError.notSupported
+  if (link === call.device.dataState.link) return StackError.notSupported
   if (link.isSending) return StackError.busy
   // The documents: an accepted link sends payloads of fixed length only.
   if (link.server >= 0 && wanted.length === undefined) return StackError.notSupported

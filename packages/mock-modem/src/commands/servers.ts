@@ -18,12 +18,16 @@ function ciperror(call: Call, error: number): Final {
 
 function start(call: Call): Final | undefined {
   const { parameters, device } = call
+  const { settings, knobs } = device
   const { servers, state, family } = device.stack
   parameters.atMost(3)
   const port = parameters.integer(0, 1, highestPort)
   const server = servers[parameters.integer(1, 0, servers.length - 1)] as Server
   const backlog = parameters.integer(2, 1, longestBacklog, longestBacklog)
   if (state !== 'open') return ciperror(call, StackError.networkNotOpened)
+  if (settings.mode === 1 && server.index > 0 && knobs.transparentLinks === 'only-0') {
+    return ciperror(call, StackError.notSupported)
+  }
   if (server.state !== 'free') return ciperror(call, StackError.alreadyListening)
   const onDone = (isListening: boolean): void => {
     call.finish(isListening ? 'OK' : ciperror(call, StackError.bindFailed))

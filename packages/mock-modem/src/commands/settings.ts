@@ -38,11 +38,13 @@ const setting =
     return 'OK'
   }
 
-/** Transparent mode is not there yet; the setting is frozen while the network is open. */
+/** Transparent mode, frozen while the network is open. The exec form turns it off. */
 function setMode(call: Call): Final {
   call.parameters.atMost(1)
-  const mode = call.parameters.integer(0, 0, 1)
-  return mode === 0 && call.device.stack.state === 'closed' ? 'OK' : 'ERROR'
+  const mode = call.parameters.integer(0, 0, 1, call.parameters.count === 0 ? 0 : undefined)
+  if (call.device.stack.state !== 'closed') return 'ERROR'
+  call.device.settings.mode = mode
+  return 'OK'
 }
 
 function setTimeouts(call: Call): Final {
@@ -233,8 +235,8 @@ export const settingCommands: readonly CommandRow[] = [
   ),
   {
     name: '+CIPMODE',
-    exec: (call) => (call.device.stack.state === 'closed' ? 'OK' : 'ERROR'),
-    read: list('+CIPMODE', () => [0]),
+    exec: setMode,
+    read: list('+CIPMODE', (settings) => [settings.mode]),
     set: setMode,
     test: '+CIPMODE: (0-1)',
   },
