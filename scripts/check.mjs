@@ -131,10 +131,11 @@ async function main() {
     total.failed += counted.failed
     total.skipped += counted.skipped
   }
-  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
-  const line = `${total.passed} passed, ${total.failed} failed${skipped}`
+  const line = `${total.passed} passed, ${total.failed} failed`
   writeFileSync(join(cache, 'summary'), `${line}\n`)
-  process.stdout.write(`\n${lines.join('\n')}\n${line}\n`)
+  const skips =
+    total.skipped > 0 ? `${total.skipped} tests were skipped, each with its reason\n` : ''
+  process.stdout.write(`\n${lines.join('\n')}\n${skips}${line}\n`)
   process.exitCode = lines.every((text) => text.startsWith('ok')) && total.failed === 0 ? 0 : 1
 }
 

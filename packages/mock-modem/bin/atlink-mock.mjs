@@ -3,9 +3,8 @@
 // command when it installs, and in a fresh clone nothing has been built by then.
 import { existsSync } from 'node:fs'
 
-const built = new URL('../dist/node/cli.js', import.meta.url)
-if (existsSync(built)) {
-  await import(built.href)
+if (existsSync(new URL('../dist/node/cli.js', import.meta.url))) {
+  await import('../dist/node/cli.js')
 } else {
   process.stderr.write('atlink-mock: it has not been built yet: npm test builds it\n')
   process.exitCode = 1

@@ -288,9 +288,11 @@ export function checkKnob(name: string, value: unknown): asserts name is keyof K
   }
   const { values } = knobTable[name as keyof Knobs]
   if (isAllowed(values, value)) return
-  throw new RangeError(
-    `knob ${name} cannot be ${JSON.stringify(value)}; it takes ${describeValues(values)}`,
-  )
+  throw new RangeError(`knob ${name} cannot be ${shown(value)}; it takes ${describeValues(values)}`)
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 
 /** The values of a knob, for people. */

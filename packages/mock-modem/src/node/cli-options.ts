@@ -198,7 +198,7 @@ function knobValue(name: keyof Knobs, text: string): unknown {
   if (Array.isArray(values)) {
     return values.find((value) => String(value) === text || visible(value) === text) ?? text
   }
-  if (values !== 'latencies') return text.trim() === '' ? text : Number(text)
+  if (values !== 'latencies') return /^\d+$/.test(text) ? Number(text) : text
   try {
     return JSON.parse(text)
   } catch {

@@ -1,8 +1,13 @@
 /** Checks arguments of the command line; what is wrong is said in one sentence, before any port is opened. */
 import { InvalidArgumentError } from 'commander'
 
+/** Digits only: Number() would also take `1e3`, `0x50` and ` 80`. */
+function digits(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+}
+
 export function parseBaud(text: string): number {
-  const rate = Number(text)
+  const rate = digits(text)
   if (!Number.isInteger(rate) || rate < 300 || rate > 4_000_000) {
     throw new InvalidArgumentError('Give bits per second, such as 115200.')
   }
@@ -10,8 +15,8 @@ export function parseBaud(text: string): number {
 }
 
 export function parseSeconds(text: string): number {
-  const seconds = Number(text)
-  if (text.trim() === '' || !(seconds >= 0 && seconds <= 86_400)) {
+  const seconds = /^\d{1,5}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
+  if (!(seconds >= 0 && seconds <= 86_400)) {
     throw new InvalidArgumentError('Give seconds, 0 to 86400.')
   }
   return seconds
@@ -27,7 +32,7 @@ export function parseHost(text: string): string {
 }
 
 export function parsePort(text: string): number {
-  const port = Number(text)
+  const port = digits(text)
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new InvalidArgumentError('Give a port from 1 to 65535.')
   }

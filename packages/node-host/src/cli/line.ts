@@ -2,7 +2,7 @@
  * The options that reach a modem, the same for all subcommands, and the way from them to an open
  * modem and back. Every failure on the way becomes one sentence.
  */
-import { a76xx, type Dialect, ErrorCode } from '@atlink/core'
+import { a76xx, type Dialect, ErrorBase, ErrorCode } from '@atlink/core'
 import { type Command, Option } from 'commander'
 import { ModemError, type NodeModem, openModem } from '../modem.ts'
 import { PortError } from '../port-error.ts'
@@ -140,6 +140,12 @@ export function describeDown(
       `Nothing answers AT at ${options.port} (${rate}). Is the modem on, is this its AT port ` +
       '(atlink ports lists all), is --baud right?'
     )
+  }
+  // Before IP is up there is no peer yet: it is the network that says no.
+  if (code === ErrorBase.cip + 1) {
+    return options.apn === undefined
+      ? 'The network gave no IP connection: give the access point of your SIM with --apn.'
+      : `The network gave no IP connection for the access point ${options.apn}: correct --apn.`
   }
   if (code === ErrorCode.pinRequired) return 'The SIM asks for a PIN: give it with --pin.'
   if (code === ErrorCode.pinWrong) {
