@@ -29,7 +29,14 @@ export const losses: Case = {
 
 async function lossy(context: Context, seed: number): Promise<void> {
   const next = random(seed)
-  const bench = await context.ready()
+  const bench = await context.ready({
+    knobs: {
+      splitWrites: ['run', 'byte', 'random'][next(3)],
+      sendOrder: ['ok-first', 'result-first'][next(2)],
+      rxgetTrailer: ['\r\n', '\r\n\r\n'][next(2)],
+      latencyMs: next(30),
+    },
+  })
   const peers = bench.listen(80)
   const probes: Probe[] = []
   for (let i = 0; i < 3; i++) probes.push(await bench.connected(80))
@@ -38,7 +45,8 @@ async function lossy(context: Context, seed: number): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     if (probes.every((probe) => probe.errors.length > 0)) break
     // It comes within this round, whose traffic is of more bytes than that.
-    bench.target.dce.drop(next(2) === 0 ? 'to-dte' : 'to-dce', next(600), 1 + next(4))
+    if (next(2) === 0) bench.target.dce.drop('to-dte', next(600), 1 + next(4))
+    else bench.target.dce.drop('to-dce', next(600), 1)
     for (const [i, probe] of probes.entries()) {
       const forth = nasty(600 + next(1000), next(1000))
       const back = nasty(600 + next(1000), next(1000))
