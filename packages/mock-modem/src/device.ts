@@ -99,7 +99,7 @@ export class Device implements DceEnd {
   }
 
   receive(bytes: Uint8Array): void {
-    if (!this.#isBooted || this.#isAsleep || this.knobs.silent) return
+    if (!this.#isBooted || this.isAsleep || this.knobs.silent) return
     const { deliveredMs, byteMs } = this.uart.toDce
     if (this.dataState.isOnline) this.dataState.receive(bytes, deliveredMs, byteMs)
     else this.interpreter.receive(bytes)
@@ -112,7 +112,12 @@ export class Device implements DceEnd {
     } else this.time.at(this.time.now() + wakeUpMs, () => this.#wake())
   }
 
-  /** AT+CSCLK=1: the module sleeps, and hears nothing, while DTR is dropped. */
+  /** Asleep the module hears nothing. In online data state it has work to do. */
+  get isAsleep(): boolean {
+    return this.#isAsleep && !this.dataState.isOnline
+  }
+
+  /** AT+CSCLK=1: the module sleeps while DTR is dropped. */
   sleepIfAsked(): void {
     if (this.settings.sleepMode === 1 && !this.uart.dtr) this.#isAsleep = true
   }

@@ -133,6 +133,11 @@ export class MockModem {
     this.#device.powerOn()
   }
 
+  /** The modem resets by itself, in the middle of anything; boot lines follow as after power-on. */
+  reset(): void {
+    if (this.port.powered) this.#device.reset()
+  }
+
   /** The network drops the context, and gives none until `returnNetwork`. Registration stays. */
   loseNetwork(): void {
     this.#device.stack.bar(true)

@@ -391,6 +391,18 @@ describe('DTR', () => {
     bench.time.advance(50)
     expect(bench.run('ATO')).toBe(CONNECT)
   })
+
+  test('in data state with AT&D0 it does not sleep, but once that is over it does', () => {
+    const [bench, peer] = online({}, 'AT&D0', 'AT+CSCLK=1')
+    expect(drop(bench)).toBe('')
+    bench.say('still heard', 500)
+    expect(textOf(peer.received)).toBe('still heard')
+    expect(bench.escape()).toBe(OK)
+    expect(bench.run('AT')).toBe('')
+    bench.modem.port.setLines(true, true)
+    bench.time.advance(50)
+    expect(bench.run('AT')).toBe(OK)
+  })
 })
 
 describe('DCD', () => {
@@ -539,6 +551,25 @@ describe('the network', () => {
     expect(bench.run('ATO')).toBe('\r\nNO CARRIER\r\n')
     expect(bench.run('AT+NETOPEN', open)).toBe(CONNECT)
     expect(peer.ended).toBe(false)
+  })
+
+  test('is lost with the registration, and comes back with it', () => {
+    const [bench] = online({}, 'AT+CREG=1')
+    bench.modem.loseRegistration()
+    expect(bench.say('')).toBe('\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n\r\n+CREG: 2\r\n')
+    expect(bench.run('AT+NETOPEN')).toContain('+NETOPEN: 1')
+    bench.modem.returnRegistration()
+    expect(bench.say('')).toBe('\r\n+CREG: 1\r\n')
+    expect(bench.run('AT+NETOPEN', open)).toBe(CONNECT)
+  })
+
+  test('is lost for longer: it opens when it has returned', () => {
+    const [bench] = online()
+    bench.modem.loseNetwork()
+    expect(bench.say('')).toContain('+CIPEVENT')
+    expect(bench.run('AT+NETOPEN')).toBe(`${OK}\r\n+NETOPEN: 1\r\n`)
+    bench.modem.returnNetwork()
+    expect(bench.run('AT+NETOPEN', open)).toBe(CONNECT)
   })
 
   test('power goes, and comes: command state, command mode', () => {

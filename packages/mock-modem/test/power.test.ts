@@ -112,6 +112,71 @@ describe('reset', () => {
   })
 })
 
+describe('a reset by itself', () => {
+  /** What the modem may be in the middle of. */
+  const middles: readonly (readonly [string, (bench: Bench) => void])[] = [
+    ['nothing', () => {}],
+    ['a line', (bench) => void bench.say('AT+CS')],
+    ['an answer', (bench) => void bench.say('AT+CIPOPEN?\r', 8)],
+    ['a counted block', (bench) => void bench.say('AT+CIPRXGET=2,1\r', 8)],
+    ['a payload', (bench) => void bench.say('AT+CIPSEND=1,100\rabc', 20)],
+    ['a datagram', (bench) => void bench.say('AT+CIPSEND=2,,"1.2.3.4",7\rabc', 20)],
+    ['a name', (bench) => void bench.say('AT+CDNSGIP="a.example"\r', 20)],
+    ['a connection attempt', (bench) => void bench.say('AT+CIPOPEN=3,"TCP","1.2.3.4",99\r', 20)],
+    ['NETCLOSE', (bench) => void bench.say('AT+NETCLOSE\r', 10)],
+    ['sleep', (bench) => bench.modem.port.setLines(false, true)],
+    ['a server', (bench) => void bench.run('AT+SERVERSTART=8080,0')],
+  ]
+
+  test.each(middles)('in the middle of %s', (_, begin) => {
+    const bench = new Bench({ knobs: { bootMs: 500 } })
+    const [peer] = bench.connect(1)
+    bench.network.blackHole(99)
+    bench.run('AT+CIPOPEN=2,"UDP",,,5000', 'AT+CSCLK=1')
+    peer?.write(new Uint8Array(1000))
+    bench.time.advance(100)
+    begin(bench)
+    bench.modem.reset()
+    // What had arrived before is still to be read.
+    bench.say('', 1)
+    expect(bench.say('AT\r', 490)).toBe('')
+    expect(bench.say('', 2000)).toBe(boot)
+    bench.modem.port.setLines(true, true)
+    expect(bench.say('ATE0\r')).toBe(`ATE0\r${OK}`)
+    expect(bench.run('AT+NETOPEN?')).toBe(info('+NETOPEN: 0'))
+    expect(bench.run('AT+CIPCLOSE?')).toBe(info('+CIPCLOSE: 0,0,0,0,0,0,0,0,0,0'))
+    bench.time.advance(200_000)
+    expect(bench.heard()).toBe('')
+    bench.run('AT+NETOPEN')
+    expect(bench.run('AT+SERVERSTART?')).toBe(OK)
+    expect(bench.run('AT+CIPOPEN=2,"UDP",,,5000')).toContain('+CIPOPEN: 2,0')
+  })
+
+  test('in online data state, and in the middle of an escape sequence', () => {
+    for (const typed of ['data', '++', '+++']) {
+      const bench = new Bench({ knobs: { bootMs: 500 } })
+      const peer = bench.online('AT&C1')
+      bench.time.advance(2000)
+      bench.say(typed, 10)
+      peer.write(new Uint8Array(1000))
+      bench.time.advance(40)
+      bench.modem.reset()
+      bench.say('', 1)
+      expect(bench.say('', 5000), typed).toBe(boot)
+      expect(bench.say('ATE0\r'), typed).toBe(`ATE0\r${OK}`)
+      expect(bench.modem.port.dcd, typed).toBe(true)
+    }
+  })
+
+  test('without power means nothing', () => {
+    const bench = new Bench()
+    bench.modem.powerOff()
+    bench.modem.reset()
+    expect(bench.say('', 10_000)).toBe('')
+    expect(bench.modem.port.powered).toBe(false)
+  })
+})
+
 describe('boot lines tell what is so', () => {
   test('a locked SIM', () => {
     const bench = new Bench({ knobs: { sim: 'pin', bootMs: 100 } })

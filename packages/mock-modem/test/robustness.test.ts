@@ -29,6 +29,25 @@ test.each(seeds)('random bytes, seed %d', (seed) => {
   expect(recover(bench), `seed ${seed}`).toBe(OK)
 })
 
+test.each(seeds)('random bytes in online data state, seed %d', (seed) => {
+  const random = new Random(seed)
+  const bench = new Bench({ seed })
+  const peer = bench.online('AT&D2', 'AT+CIPTIMEOUT=,,3000')
+  for (let i = 0; i < 50; i++) {
+    bench.say(
+      Uint8Array.from({ length: random.between(1, 200) }, () => random.byte()),
+      5,
+    )
+    if (random.chance(1, 3)) bench.say('+'.repeat(random.between(1, 4)), random.between(0, 1200))
+    if (random.chance(1, 5)) peer.write(new Uint8Array(random.between(1, 3000)))
+    if (random.chance(1, 20)) bench.modem.port.setLines(random.chance(1, 2), true)
+    if (random.chance(1, 40)) bench.modem.reset()
+  }
+  bench.modem.port.setLines(true, true)
+  bench.time.advance(10_000)
+  expect(recover(bench), `seed ${seed}`).toBe(OK)
+})
+
 const words = [
   'AT',
   'at',

@@ -57,8 +57,8 @@ standard error. Programs may come and go, one at a time; the modem keeps its sta
 SIGINT or SIGTERM.
 
 Networks:
-  host     real TCP and UDP of this machine, to loopback only (127.0.0.0/8, ::1) unless
-           --allow-any-address is given
+  host     real TCP and UDP of this machine, the modem's servers included, on loopback only
+           (127.0.0.0/8, ::1) unless --allow-any-address is given
   memory   no network at all: every name and address leads to one built-in host with
              port 7   echo: what is sent comes back
              port 9   discard: what is sent is dropped
@@ -198,7 +198,7 @@ function knobValue(name: keyof Knobs, text: string): unknown {
   if (Array.isArray(values)) {
     return values.find((value) => String(value) === text || visible(value) === text) ?? text
   }
-  if (values !== 'latencies') return /^\d+$/.test(text) ? Number(text) : text
+  if (values !== 'latencies') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
   try {
     return JSON.parse(text)
   } catch {

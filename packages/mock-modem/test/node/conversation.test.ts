@@ -2,6 +2,8 @@
  * A modem that is spoken to as programs do: AT commands as text, through each front door, and a
  * connection that it opens through the host's network.
  */
+import { createSocket } from 'node:dgram'
+import type { Socket } from 'node:net'
 import { SerialPortStream } from '@serialport/stream'
 import { SerialPort } from 'serialport'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -142,6 +144,56 @@ test('a connection through the host’s network, with payload that looks like th
   await talk.until(/\+IPCLOSE: 0,1\r\n/)
   const read = await talk.command('AT+CIPRXGET=2,0,100', /\xff\r\nOK\r\n/)
   expect(read).toBe(`\r\n+CIPRXGET: 2,0,${payload.length},0\r\n${payload}\r\nOK\r\n`)
+})
+
+/** A port of loopback that nobody has. */
+async function freePort(): Promise<number> {
+  const [server, port] = await listen(() => {})
+  server.close()
+  await event(server, 'close')
+  return port
+}
+
+/** A conversation by TCP with the network open and the echo off. */
+async function talkWithNetwork(...lines: readonly string[]): Promise<[Conversation, Socket]> {
+  const served = await tcpDoor(modem)
+  door = served
+  const socket = await dial(served.port)
+  ends.push(() => socket.destroy())
+  const talk = new Conversation(socket)
+  for (const line of ['ATE0', ...lines]) await talk.command(line)
+  await talk.command('AT+NETOPEN', /\+NETOPEN: 0\r\n/)
+  return [talk, socket]
+}
+
+test('UDP through the host’s network', async () => {
+  const peer = createSocket('udp4')
+  ends.push(() => peer.close())
+  peer.bind(0, '127.0.0.1')
+  await event(peer, 'listening')
+  const { port } = peer.address()
+  peer.on('message', (bytes, from) => peer.send(bytes, from.port, from.address))
+  const [talk, socket] = await talkWithNetwork()
+  const opened = await talk.command(`AT+CIPOPEN=1,"UDP",,,${await freePort()}`)
+  expect(opened).toBe('\r\n+CIPOPEN: 1,0\r\n\r\nOK\r\n')
+  await talk.command(`AT+CIPSEND=1,5,"127.0.0.1",${port}`, /\r\n>/)
+  socket.write('hello')
+  expect(await talk.until(/\+IPD5\r\nhello/)).toContain(`\r\nRECV FROM:127.0.0.1:${port}\r\n`)
+})
+
+test('a server on the host’s network, in transparent mode', async () => {
+  const port = await freePort()
+  const [talk, socket] = await talkWithNetwork('AT+CIPMODE=1')
+  expect(await talk.command(`AT+SERVERSTART=${port},0`)).toBe('\r\nOK\r\n')
+  const client = await dial(port)
+  ends.push(() => client.destroy())
+  const clientTalk = new Conversation(client)
+  await talk.until(/\+CLIENT: 0,0,127\.0\.0\.1:\d+\r\n\r\nCONNECT 115200\r\n/)
+  socket.write('from the modem')
+  await clientTalk.until(/from the modem/)
+  client.end('from the client')
+  await talk.until(/^from the client\r\nCLOSED\r\n\r\n\+IPCLOSE: 0,1\r\n/)
+  expect(await talk.command(`AT+SERVERSTOP=0`)).toBe('\r\n+SERVERSTOP: 0,0\r\n\r\nOK\r\n')
 })
 
 test('the host’s network refuses what refuses, and what is not this machine', async () => {
