@@ -232,14 +232,13 @@ export class Engine implements ParserSink {
       return
     }
     const promptExpected = this.parser.promptExpected
-    const guarded = this.timers.armed(Timer.guard)
     this.#clear()
     if (command.final(this, link, ok, code)) return
     // A late result of another command: this one's is still to come.
     this.command = command
     this.link = link
     this.parser.promptExpected = promptExpected
-    if (!guarded) this.timers.stop(Timer.guard)
+    this.timers.stop(Timer.guard)
     if (this.timers.armed(Timer.command)) return
     this.timers.set(Timer.command, this.now, command.deadlineMs(this))
   }

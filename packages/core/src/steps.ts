@@ -148,7 +148,7 @@ function simDone(engine: Engine, bringUp: BringUp, ok: boolean, code: number): n
   if (bringUp.value !== SIM_PIN) return bringUp.value === SIM_READY ? Verdict.next : Verdict.again
   if (engine.options.pinLine === null) return -ErrorCode.pinRequired
   if (bringUp.pinRefused) return -ErrorCode.pinWrong
-  return bringUp.pinGiven ? Verdict.again : Verdict.next
+  return Verdict.next
 }
 
 const pinNeeded = (engine: Engine, bringUp: BringUp): boolean =>

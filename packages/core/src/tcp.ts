@@ -137,6 +137,8 @@ export class TCP implements LinkOwner {
     this.#link = link
     this.#host = from.#host
     this.#port = from.#port
+    this.#acknowledged = from.#acknowledged
+    from.#acknowledged = null
     from.#link = null
     from.#closed = true
     link.owner = this
@@ -154,9 +156,9 @@ export class TCP implements LinkOwner {
     } else if (ready === Ready.writable) {
       if (this.#onWritable !== null) this.#onWritable.call(this, count)
     } else if (ready === Ready.acknowledged) {
-      const done = this.#acknowledged
+      const done = this.#acknowledged as Acknowledged
       this.#acknowledged = null
-      if (done !== null) done(count, count < 0 ? ErrorCode.commandFailed : 0)
+      done(count, count < 0 ? ErrorCode.commandFailed : 0)
     } else {
       this.#link = null
       this.#ended(count)

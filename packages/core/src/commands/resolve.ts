@@ -38,8 +38,8 @@ export const RESOLVE: Command = Object.freeze({
   },
 
   line(engine: Engine, _link: Link | null, tag: number, _start: number, end: number): number {
-    const lookup = engine.lookups[0]
-    if (tag !== Tag.cdnsGip || lookup === undefined) return NOT_MINE
+    if (tag !== Tag.cdnsGip) return NOT_MINE
+    const lookup = engine.lookups[0] as Lookup
     const parser = engine.parser
     parser.parseArguments(parser.text, end)
     if (parser.argc >= 2 && parser.a0 === FAILED) engine.detail = ErrorBase.cip + 11
@@ -48,9 +48,9 @@ export const RESOLVE: Command = Object.freeze({
   },
 
   final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
-    const lookup = engine.lookups[0]
+    const lookup = engine.lookups[0] as Lookup
     // An OK without an answer belongs to an earlier command.
-    if (ok && lookup !== undefined && lookup.addresses.length === 0) return false
+    if (ok && lookup.addresses.length === 0) return false
     finishLookup(engine, ok ? 0 : code)
     return true
   },
