@@ -11,7 +11,7 @@ function run(name: string, startMs: number): void {
     name,
     supports: { ...supports, rates: true, flowControl: true },
     createTarget: (options?: TargetOptions) => createInProcess({ ...options, startMs }),
-    test,
+    test: (title, run) => test(title, { timeout: 60_000 }, run),
     skip: (title, reason) => test.skip(`${title} (${reason})`),
     print: (line) => console.log(line),
   })

@@ -7,7 +7,7 @@ conformance({
   name: 'ESP32 fakes',
   supports: { ...supports, rates: true },
   createTarget: createDevice,
-  test,
+  test: (title, run) => test(title, { timeout: 60_000 }, run),
   skip: (title, reason) => test.skip(`${title} (${reason})`),
   print: (line) => console.log(line),
 })
