@@ -86,7 +86,7 @@ export class DataState {
   /** The link has ended by itself; why, is +IPCLOSE's number. */
   ended(reason: number): void {
     const { link } = this
-    const { output, knobs, stack } = this.#device
+    const { output, knobs } = this.#device
     if (link === undefined) return
     this.#leave(() => {
       const form = knobs.remoteCloseInDataMode
@@ -95,7 +95,6 @@ export class DataState {
       if (form === 'CLOSED+IPCLOSE') output.result(`+IPCLOSE: ${link.number},${reason}`)
     })
     this.release()
-    stack.acceptLater()
   }
 
   /** The link was closed, or lost with the network: whoever did that says so. */

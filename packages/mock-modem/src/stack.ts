@@ -185,13 +185,18 @@ export class Stack {
 
   #freeLink(server: Server): Link | undefined {
     const { settings, dataState, interpreter, output } = this.#device
-    const isFree = (link: Link): boolean => link.state === 'free' && !this.#ending.has(link)
+    const isFree = (link: Link): boolean => this.isFree(link)
     if (settings.mode === 0) return this.links.find(isFree)
     if (!this.#isTransparent(server)) return this.links.slice(1).find(isFree)
     // CONNECT waits for whatever the modem is doing.
     const isReady = dataState.link === undefined && interpreter.isIdle && output.isOpen
     const link = this.links[0] as Link
     return isReady && isFree(link) ? link : undefined
+  }
+
+  /** False also of a link that has ended, as long as its last data is still on its way to the DTE. */
+  isFree(link: Link): boolean {
+    return link.state === 'free' && !this.#ending.has(link)
   }
 
   #goOnline(link: Link, line: string): void {

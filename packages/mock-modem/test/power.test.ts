@@ -48,6 +48,13 @@ describe('power', () => {
     expect(bench.run('AT')).toBe(OK)
   })
 
+  test('off when it is off: no line comes up', () => {
+    const bench = new Bench()
+    bench.modem.powerOff()
+    bench.modem.powerOff()
+    expect(bench.modem.port.dcd).toBe(false)
+  })
+
   test('off and on again before it has booted', () => {
     const bench = new Bench({ knobs: { bootMs: 1000 } })
     for (let i = 0; i < 3; i++) {

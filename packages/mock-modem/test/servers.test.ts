@@ -148,6 +148,25 @@ describe('a client', () => {
     expect(bench.run('AT+CIPSEND=0')).toBe('\r\n>')
   })
 
+  test('gets no link whose last data is still being pushed, nor does AT+CIPOPEN', () => {
+    const bench = new Bench({ baud: 9600 })
+    bench.modem.port.setBaud(9600)
+    bench.run('AT+CIPSRIP=0', 'AT+NETOPEN', 'AT+SERVERSTART=8080,0')
+    const first = connected(bench, 8080, 1001)
+    first.write(bytesOf('z'.repeat(10_000)))
+    first.end()
+    bench.time.advance(500)
+    connected(bench, 8080, 1002)
+    bench.type('AT+CIPOPEN=0,"TCP","1.2.3.4",5253\r')
+    const heard = bench.say('', 30_000)
+    expect(heard.split('z').length - 1).toBe(10_000)
+    expect(heard).toContain(client(1, 0, 1002))
+    expect(heard).toContain(failure('+CIPOPEN: 0,4'))
+    expect(heard.endsWith('z\r\n+IPCLOSE: 0,1\r\n')).toBe(true)
+    connected(bench, 8080, 1003)
+    expect(bench.heard()).toBe(client(0, 0, 1003))
+  })
+
   test('comes while a payload is open: told of afterwards', () => {
     const bench = serving()
     bench.network.listen(5253, () => {})

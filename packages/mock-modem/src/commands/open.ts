@@ -34,7 +34,7 @@ function open(call: Call): Final | undefined {
     return failed(call, `+CIPOPEN: ${number},${StackError.notSupported}`)
   }
   if (isTransparent) return openTransparent(call, link, wanted)
-  if (link.state !== 'free') {
+  if (!device.stack.isFree(link)) {
     return failed(call, `+CIPOPEN: ${number},${StackError.notSupported}`)
   }
   const { openOrder, udpOpenOrder } = device.knobs
@@ -63,7 +63,7 @@ function openTransparent(call: Call, link: Link, wanted: Wanted): Final | undefi
     call.after(() => dataState.enter(link))
     return 'CONNECT'
   }
-  if (link.state !== 'free' || dataState.link !== undefined) {
+  if (!call.device.stack.isFree(link)) {
     const isAgain = dataState.link === link && link.type === 'UDP' && wanted.type === 'UDP'
     if (isAgain && knobs.udpReopenResumes) return connect()
     return failed(call, `+CIPOPEN: ${link.number},${StackError.notSupported}`)
