@@ -110,6 +110,7 @@ import { readCommandByteLost } from './cases/faults/read-command-byte-lost.ts'
 import { sendAnswerByteLost } from './cases/faults/send-answer-byte-lost.ts'
 import { sendCommandByteLost } from './cases/faults/send-command-byte-lost.ts'
 import { sendLengthLost } from './cases/faults/send-length-lost.ts'
+import { sendRemainder } from './cases/faults/send-remainder.ts'
 import { trace } from './cases/faults/trace.ts'
 import { callbacks } from './cases/input/callbacks.ts'
 import { host } from './cases/input/host.ts'
@@ -304,6 +305,7 @@ const FAULTS: readonly Case[] = [
   sendAnswerByteLost,
   sendCommandByteLost,
   sendLengthLost,
+  sendRemainder,
   trace,
 ]
 

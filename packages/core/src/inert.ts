@@ -48,6 +48,18 @@ export function inertLength(bytes: Uint8Array, start: number, limit: number): nu
   return limit
 }
 
+/** True when an inert block ends in a line that holds a prefix: its end would run it. */
+export function isLoaded(bytes: Uint8Array, start: number, length: number): boolean {
+  const end = start + length
+  let loaded = false
+  for (let i = start + 1; i < end; i++) {
+    const byte = bytes[i] as number
+    if (byte === CR) loaded = false
+    else if ((byte | 32) === LOWER_T && follows(bytes, start, i)) loaded = true
+  }
+  return loaded
+}
+
 /** True when the character before `at`, after the backspaces between, is an A. */
 function follows(bytes: Uint8Array, start: number, at: number): boolean {
   let erased = 0

@@ -8,7 +8,7 @@ import { ascii } from '../ascii.ts'
 import { type Command, notMine } from '../command.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorBase, ErrorCode } from '../errors.ts'
-import { inertLength } from '../inert.ts'
+import { inertLength, isLoaded } from '../inert.ts'
 import { type Link, SendPhase } from '../link.ts'
 import { breakLink, ended, sent } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
@@ -28,6 +28,8 @@ const SHORT = 10
 const PIECE_MS = 1000
 /** Until a block whose OK came early is looked at again. */
 const EARLY_MS = 100
+/** Until others go on without a block's result. */
+const HOLD_MS = 250
 /** Until a missing `+CIPSEND` is asked for. */
 const RESULT_MS = 10000
 const BUSY_MS = 500
@@ -51,6 +53,8 @@ export class SendState {
   length = 0
   /** OK came before the block was written: the DCE understood a shorter length. */
   early = false
+  /** OK has come, for the whole block as far as can be seen. */
+  answered = false
   /** `+CIPSEND` has come already: bytes taken, -1 when it has not, and bytes sent. */
   taken = -1
   sent = 0
@@ -69,6 +73,7 @@ export const SEND: Command = Object.freeze({
     send.phase = Phase.prompt
     send.length = blockLength(engine, link)
     send.early = false
+    send.answered = false
     send.taken = -1
     link.block = send.length
     link.sendPhase = SendPhase.inFlight
@@ -93,10 +98,11 @@ export const SEND: Command = Object.freeze({
     if (!ok) refused(engine, link, code)
     else if (send.taken >= 0) judge(engine, link, send.taken, send.sent)
     else {
-      link.accepted = true
-      link.sendPhase = SendPhase.result
-      link.waits = 0
-      engine.timers.set(Timer.link + link.number, engine.now, RESULT_MS)
+      // Only the result shows that the whole block was taken, and is not in part in the DCE's line
+      // buffer, where the next command line would end it. It comes with the OK.
+      send.answered = true
+      engine.timers.set(Timer.command, engine.now, HOLD_MS)
+      return false
     }
     return true
   },
@@ -109,6 +115,10 @@ export const SEND: Command = Object.freeze({
     }
     if (send.early) {
       doubt(engine, link)
+      return false
+    }
+    if (send.answered) {
+      awaitResult(engine, link)
       return false
     }
     if (send.taken >= 0) {
@@ -179,10 +189,26 @@ export function onSendResult(engine: Engine, link: Link, taken: number, count: n
   const send = engine.send
   const early = engine.output.writing || send.phase === Phase.prompt
   if (link.sendPhase !== SendPhase.inFlight || early) return
+  if (send.answered) {
+    engine.finish()
+    judge(engine, link, taken, count)
+    return
+  }
   send.taken = taken
   send.sent = count
   // Its OK comes at once, before or after.
   engine.timers.set(Timer.command, engine.now, PIECE_MS)
+}
+
+/** The peer is slow. Others go on, once what may be left of the block can no longer be run. */
+function awaitResult(engine: Engine, link: Link): void {
+  if (link.sendPhase === SendPhase.inFlight) {
+    link.accepted = true
+    link.sendPhase = SendPhase.result
+    link.waits = 0
+    engine.timers.set(Timer.link + link.number, engine.now, RESULT_MS)
+  }
+  if (isLoaded(engine.arena.bytes, link.staging.start, engine.send.length)) resync(engine, true)
 }
 
 function judge(engine: Engine, link: Link, taken: number, count: number): void {
