@@ -319,10 +319,13 @@ export class TCP implements LinkOwner {
   /**
    * Asks the modem once (`AT+CIPACK`) how many of the written bytes the peer has not acknowledged.
    * @param done told the count, or -1 and an error code.
+   * @throws Error while the last question is unanswered; SyntaxError after close.
    */
   acknowledged(done: Acknowledged): void {
     const link = this.#open()
     if (typeof done !== 'function') throw new TypeError('done: must be a function')
+    if (this.#acknowledged !== null)
+      throw new Error('acknowledged: the last question is not answered')
     this.#acknowledged = done
     link.askAcknowledged = true
     this.#engine.kick()

@@ -202,11 +202,12 @@ export function onSendResult(engine: Engine, link: Link, taken: number, count: n
 
 /** The peer is slow. Others go on, once what may be left of the block can no longer be run. */
 function awaitResult(engine: Engine, link: Link): void {
+  if (link.state === LinkState.ended) link.sendPhase = SendPhase.idle
   if (link.sendPhase === SendPhase.inFlight) {
     link.accepted = true
     link.sendPhase = SendPhase.result
     link.waits = 0
-    engine.timers.set(Timer.link + link.number, engine.now, RESULT_MS)
+    engine.timers.set(Timer.link + link.number, engine.now, RESULT_MS - HOLD_MS)
   }
   if (isLoaded(engine.arena.bytes, link.staging.start, engine.send.length)) resync(engine, true)
 }

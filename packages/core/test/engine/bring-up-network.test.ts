@@ -25,7 +25,11 @@ describe('registration', () => {
 
   test('URCs of the same name are not the answer', () => {
     const bench = upTo('AT+CREG?')
-    const urcs = line('+CREG: 1') + line('+CREG: 1,"1A2B","0001"') + line('+CREG: 5,1234')
+    const urcs =
+      line('+CREG: 1') +
+      line('+CREG: 1,"1A2B","0001"') +
+      line('+CREG: 5,1234') +
+      line('+CREG: 1,0005')
     bench.dce.play(
       ...round(urcs + OK, line('+CGREG: 1') + info('+CGREG: 0,2'), info('+CEREG: 0,2')),
     )

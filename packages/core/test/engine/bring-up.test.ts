@@ -209,6 +209,27 @@ describe('the SIM', () => {
     })
   }
 
+  test('has refused the PIN: opened again, it is not given again', () => {
+    const bench = withPin(line('+CME ERROR: 16'))
+    bench.told()
+    bench.modem.open()
+    for (const [command, answer] of BRING_UP.slice(0, 4)) bench.dce.play([`${command}\r`, answer])
+    bench.dce.play(['AT+CPIN?\r', info('+CPIN: SIM PIN')]).end()
+    expect(bench.told()).toEqual(['down pinWrong'])
+  })
+
+  test('asks for a PIN, and the OK of that is lost again and again', () => {
+    const bench = upTo('AT+CPIN?')
+    bench.dce.play(['AT+CPIN?\r', line('+CPIN: SIM PIN')])
+    // Between two tries the step's deadline waits for the channel.
+    bench.dce.play(['~\r', ERROR, 9000], ['AT\r', OK, 100])
+    bench.dce
+      .play(['AT+CPIN?\r', line('+CPIN: SIM PIN')])
+      .pass(899)
+      .clock.step(1)
+    expect(bench.told()).toEqual(['down pinRequired'])
+  })
+
   test('takes the PIN and needs time', () => {
     const bench = withPin(OK)
     bench.dce.play(

@@ -82,6 +82,15 @@ describe('results', () => {
     expect(results[0]?.lines).toEqual(['+CREG: 0,1'])
   })
 
+  test('a line that is shorter than the command’s name, or the name without a question, is none of it', () => {
+    const one = asked('AT+CIPRXGET?')
+    one.bench.dce.answer(line('+CREG: 1') + info('+CIPRXGET: 1'))
+    expect(one.results[0]?.lines).toEqual(['+CIPRXGET: 1'])
+    const two = asked('AT+CREG=1')
+    two.bench.dce.answer(line('+CREG: 1') + OK)
+    expect(two.results[0]?.lines).toEqual([])
+  })
+
   test('lines that concern a link do so meanwhile', () => {
     const bench = new Bench().up()
     bench.connected('a')
@@ -154,7 +163,10 @@ describe('turns', () => {
     bench.modem.command('ATA1', () => {})
     bench.modem.command('ATA2', () => {})
     const b = bench.socket('b')
-    bench.dce.answer('\r\n>').expect('x').answer(OK)
+    bench.dce
+      .answer('\r\n>')
+      .expect('x')
+      .answer(OK + line('+CIPSEND: 0,1,1'))
     bench.dce.play(['ATA1\r', OK], ['AT+CIPOPEN=1,"TCP","h",7\r', OK], ['ATA2\r', OK]).end()
     expect(b.link).toBe(1)
   })
@@ -208,6 +220,17 @@ describe('no answer', () => {
     for (let i = 0; i < 34; i++) bench.dce.expect(`${i < 6 ? '' : '\r'.repeat(200)}AT\r`, 301)
     bench.dce.pass(67)
     expect(results.map(({ code }) => code)).toEqual([3, 3])
+  })
+
+  test('a modem that has been given up is not asked', () => {
+    const bench = new Bench()
+    bench.modem.open()
+    bench.dce.serial.onLost?.('unplugged')
+    const codes: number[] = []
+    bench.modem.command('ATI', ({ code }) => codes.push(code))
+    expect(codes).toEqual([])
+    bench.dce.clock.settle()
+    expect(codes).toEqual([9])
   })
 
   test('the modem restarts: told', () => {

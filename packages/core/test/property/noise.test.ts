@@ -23,6 +23,7 @@ const fragment = fc.oneof(
     '+CIPOPEN: 3,0\r\n',
     '+CIPCLOSE: 1,1,1,1,1,1,1,1,1,1\r\n',
     '+CIPSEND: 0,5,5\r\n',
+    '+CIPCLOSE: 99,0\r\n',
     '+NETOPEN: 1\r\n',
     '+CREG: 0,3\r\n',
     '+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n',
