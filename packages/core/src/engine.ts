@@ -325,6 +325,7 @@ export class Engine implements ParserSink {
   /** Closes the port once the application has been told what it lost. */
   closeSoon(): void {
     this.#closing = true
+    this.halted = true
     this.command = null
     this.link = null
     failUserCommands(this, ErrorCode.closed)

@@ -144,6 +144,23 @@ describe('the ring', () => {
     check(fc.property(operations, runRing), 500)
   })
 
+  test('what wraps around comes out in one piece', () => {
+    const arena = makeArena()
+    const ring = new Ring(arena, arena.receiveBase(0), SIZE)
+    const source = pattern(120)
+    const target = new Uint8Array(120)
+    const put = (from: number): void => {
+      arena.bytes.set(source.slice(from, from + 60), arena.window)
+      ring.put(arena.window, arena.window + 60)
+      ring.commit()
+    }
+    put(0)
+    expect(ring.read(target, 0, 50)).toBe(50)
+    put(60)
+    expect(ring.read(target, 50, 120)).toBe(70)
+    expect(target).toEqual(source)
+  })
+
   test('reading nothing, or less than nothing', () => {
     const arena = makeArena()
     const ring = new Ring(arena, arena.receiveBase(0), SIZE)

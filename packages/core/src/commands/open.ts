@@ -99,5 +99,5 @@ export function staleClosed(engine: Engine, link: Link): void {
 export function linkExpired(engine: Engine, link: Link): void {
   if (link.state === LinkState.opening) breakLink(engine, link, ErrorCode.openTimedOut)
   else if (link.state === LinkState.flushing) breakLink(engine, link, ErrorCode.sendTimedOut)
-  else if (link.closeSent) closeAgain(engine, link)
+  else closeAgain(engine, link)
 }

@@ -64,8 +64,7 @@ export const RESOLVE: Command = Object.freeze({
 
 /** The answer to the question at the head of the queue is known. */
 export function finishLookup(engine: Engine, code: number): void {
-  const lookup = engine.lookups.shift()
-  if (lookup === undefined) return
+  const lookup = engine.lookups.shift() as Lookup
   lookup.code = code
   engine.outbox.lookup(lookup)
 }

@@ -182,6 +182,29 @@ describe('a result', () => {
     bench.dce.play(['AT+CIPSEND=0,02\r', '\r\n>'], ['lo', OK + line('+CIPSEND: 0,2,2')]).end()
   })
 
+  test('of another length, while another link’s block is on its way: that goes out untouched', () => {
+    const bench = new Bench().up()
+    const a = bench.connected('a')
+    const b = bench.connected('b')
+    a.write(bytesOf('hello'))
+    bench.dce.play(['AT+CIPSEND=0,05\r', '\r\n>'], ['hello', OK]).pass(249)
+    b.write(bytesOf('there'))
+    bench.dce.expect('AT+CIPSEND=1,05\r', 1).answer(line('+CIPSEND: 0,3,3'))
+    bench.dce
+      .answer('\r\n>')
+      .expect('there')
+      .answer(OK + line('+CIPSEND: 1,5,5'))
+    bench.dce.play(
+      ['~'.repeat(3072), ''],
+      ['~\r', ERROR, 200],
+      ['AT\r', OK, 200],
+      ['AT+CIPCLOSE?\r', info('+CIPCLOSE: 1,1,0,0,0,0,0,0,0,0')],
+    )
+    bench.count(0, 0).count(1, 0)
+    bench.dce.play(['AT+CIPACK=0\r', info('+CIPACK: 3,3,0')])
+    bench.dce.play(['AT+CIPSEND=0,02\r', '\r\n>'], ['lo', OK + line('+CIPSEND: 0,2,2')]).end()
+  })
+
   test('for the new owner of a link: what was lost with the network is not his', () => {
     const bench = new Bench({ modem: { links: 1 } }).up()
     bench.connected('a', { onError: () => bench.socket('b') })
