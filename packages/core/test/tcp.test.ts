@@ -1,6 +1,6 @@
 /** Sockets misused: each mistake is named at once, and changes nothing. */
 import { describe, expect, test } from 'vitest'
-import { Bench, line, OK } from './support/bench.ts'
+import { Bench, info, line, OK } from './support/bench.ts'
 import { bytesOf } from './support/bytes.ts'
 
 describe('constructing', () => {
@@ -232,6 +232,19 @@ describe('after close', () => {
 })
 
 describe('acknowledged', () => {
+  test('one question at a time', () => {
+    const bench = new Bench().up()
+    const a = bench.connected('a')
+    const told: number[] = []
+    const ask = (): void => a.acknowledged((count) => told.push(count))
+    ask()
+    expect(ask).toThrow('the last question is not answered')
+    bench.dce.play(['AT+CIPACK=0\r', info('+CIPACK: 7,3,0')])
+    ask()
+    bench.dce.play(['AT+CIPACK=0\r', info('+CIPACK: 7,7,0')]).end()
+    expect(told).toEqual([4, 0])
+  })
+
   test('needs a connection and a function', () => {
     const bench = new Bench().up()
     expect(() => new bench.modem.TCP().acknowledged(() => {})).toThrow('not connected')

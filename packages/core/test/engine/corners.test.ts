@@ -242,6 +242,19 @@ describe('a connection that is gone', () => {
   })
 })
 
+test('a connection that ends while a send’s result is long overdue: its timer means nothing any more', () => {
+  const bench = new Bench().up()
+  const a = bench.connected('a')
+  bench.learnTrailer(0)
+  a.write(bytesOf('hello'))
+  bench.dce.play(['AT+CIPSEND=0,05\r', '\r\n>'], ['hello', OK]).pass(1000)
+  bench.dce.answer(line('+IPCLOSE: 0,1'))
+  bench.count(0, 0).dce.pass(60_000)
+  expect(bench.read(a)).toBe('ab')
+  bench.dce.expect('AT+CIPCLOSE=0\r')
+  expect(bench.told()).toEqual(['a readable 2', 'a error remoteClosed'])
+})
+
 describe('a callback', () => {
   test('that throws after its link was lost, with data still unread', () => {
     const bench = new Bench().up()
