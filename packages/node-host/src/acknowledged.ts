@@ -16,23 +16,19 @@ const longestMs = 1000
 export function whenAcknowledged(tcp: TcpSocket, done: () => void): () => void {
   let delayMs = firstMs
   let timer: NodeJS.Timeout | null = null
-  let over = false
   const ask = () => {
     tcp.acknowledged((unacknowledged, code) => {
-      if (over) return
       if (code === 0 && unacknowledged > 0) {
         timer = setTimeout(ask, delayMs)
         delayMs = Math.min(delayMs * 2, longestMs)
         return
       }
-      over = true
       // With any other code the connection has ended, and onError says how.
       if (code === 0 || code === ErrorCode.commandFailed) done()
     })
   }
   ask()
   return () => {
-    over = true
     if (timer !== null) clearTimeout(timer)
   }
 }

@@ -16,7 +16,6 @@ export class Outbox {
   #parts: Uint8Array[] = []
   #gathered = 0
   #sending = 0
-  #scheduled = false
   #frozen = false
   #answered: number
   #whenEmpty: (() => void)[] = []
@@ -47,14 +46,12 @@ export class Outbox {
   write(view: Uint8Array): void {
     this.#parts.push(new Uint8Array(view))
     this.#gathered += view.length
-    if (this.#scheduled) return
-    this.#scheduled = true
-    queueMicrotask(() => this.flush())
+    // One flush a turn is enough.
+    if (this.#parts.length === 1) queueMicrotask(() => this.flush())
   }
 
   /** Sends what was gathered, without waiting for the end of the turn. */
   flush(): void {
-    this.#scheduled = false
     const length = this.#gathered
     if (length === 0) return
     const block = this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts, length)

@@ -242,7 +242,6 @@ export class NodeSerial implements Serial {
     if (this.#gone) return
     this.#gone = true
     this.#resolveClosed()
-    if (this.#closing) return
     this.onLost?.(`${this.path} has gone: ${reason.replace(/^Error:? /, '')}`)
   }
 

@@ -36,7 +36,7 @@ async function connected(...more: string[]): Promise<[Running, Socket]> {
   return [running, peers[0] as Socket]
 }
 
-describe('atlink connect', { timeout: 20_000 }, () => {
+describe('atlink connect', () => {
   it('sends all of its input, and prints the answer until the peer closes', async () => {
     const [running, peer] = await connected()
     const request = 'GET / HTTP/1.0\r\n\r\n'.padEnd(20_000, 'x')
@@ -49,6 +49,15 @@ describe('atlink connect', { timeout: 20_000 }, () => {
     expect(stdout).toBe(answer)
     expect(stderr).toMatch(/✓ address\nconnected to 127\.0\.0\.1:\d+\n$/)
     expect(code).toBe(0)
+  })
+
+  it('ends when the peer closes, with its input still open', async () => {
+    const [running, peer] = await connected('--quiet')
+    running.process.stdin?.write('hello')
+    await until('it has come', () => received === 'hello')
+    peer.end('bye')
+    const { code, stdout, stderr } = await running.ended
+    expect([code, stdout, stderr]).toEqual([0, 'bye', ''])
   })
 
   it('closes by itself when the peer says nothing after the end of input', async () => {

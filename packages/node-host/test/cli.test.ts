@@ -12,7 +12,6 @@ import { inProcess } from './cli-in-process.ts'
 import { atlink } from './cli-process.ts'
 
 const mock = 'mock:a76xx?latencyMs=0'
-const limitMs = 20_000
 let folder: string
 
 beforeAll(async () => {
@@ -21,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-describe.concurrent('misuse ends with 2 and one sentence', { timeout: limitMs }, () => {
+describe.concurrent('misuse ends with 2 and one sentence', () => {
   it.each([
     [['nonsense'], /unknown command 'nonsense'/],
     [['at', 'AT'], /required option '-p, --port <port>'/],
@@ -59,7 +58,7 @@ describe.concurrent('misuse ends with 2 and one sentence', { timeout: limitMs },
   })
 })
 
-describe.concurrent('what is not there ends with 1 and one sentence', { timeout: limitMs }, () => {
+describe.concurrent('what is not there ends with 1 and one sentence', () => {
   it.each([
     ['a missing port', ['-p', '/dev/no-such-port'], /There is no port \/dev\/no-such-port/],
     ['no terminal', ['-p', '/dev/null'], /\/dev\/null is not a serial port/],
@@ -115,7 +114,7 @@ describe.concurrent('what is not there ends with 1 and one sentence', { timeout:
   })
 })
 
-describe.concurrent('at', { timeout: limitMs }, () => {
+describe.concurrent('at', () => {
   it('prints information lines, and nothing else', async () => {
     const { code, stdout, stderr } = await atlink(['at', '-p', mock, 'AT+CSQ', 'AT+CGMM'])
     expect({ code, stdout, stderr }).toEqual({
@@ -173,7 +172,7 @@ describe.concurrent('at', { timeout: limitMs }, () => {
   })
 })
 
-describe.concurrent('info', { timeout: limitMs }, () => {
+describe.concurrent('info', () => {
   it('tells the steps on standard error and the modem on standard output', async () => {
     const { code, stdout, stderr } = await atlink(['info', '-p', mock, '--apn', 'internet'])
     expect(code).toBe(0)
@@ -219,7 +218,7 @@ describe.concurrent('info', { timeout: limitMs }, () => {
   })
 })
 
-it('ports prints a list, as text and as JSON', { timeout: limitMs }, async () => {
+it('ports prints a list, as text and as JSON', async () => {
   const text = await atlink(['ports'])
   const json = await atlink(['ports', '--json'])
   const ports = JSON.parse(json.stdout) as { path: string }[]
@@ -232,7 +231,7 @@ it('ports prints a list, as text and as JSON', { timeout: limitMs }, async () =>
   ).toEqual(ports.map((port) => port.path))
 })
 
-describe('other ports', { timeout: limitMs }, () => {
+describe('other ports', () => {
   async function modem() {
     const time = new RealTime()
     const mockModem = new MockModem({ time, network: new MemoryNetwork(time), latencyMs: 0 })

@@ -1,9 +1,20 @@
+import type { Serial } from '@atlink/core'
 import { MockSerial } from '@atlink/mock-modem'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { NodeModem, openModem, type StepReport } from '../src/modem.ts'
 import { PortError } from '../src/port-error.ts'
 import { openRig, readyRig } from './rig.ts'
-import { event, until } from './wait.ts'
+import { event } from './wait.ts'
+
+/** A port on which nothing ever comes. */
+const silent: Serial = {
+  onReady: null,
+  onLost: null,
+  read: () => 0,
+  writable: () => 4096,
+  write: () => {},
+  close: () => {},
+}
 
 describe('bringing up', () => {
   it('reports each step, and that it is ready', async () => {
@@ -41,6 +52,33 @@ describe('bringing up', () => {
     await rig.close()
   })
 
+  it('goes on waiting when a listener tries again', async () => {
+    const rig = await openRig({ sim: 'pin' })
+    rig.modem.once('down', () => {
+      rig.mock.set('sim', 'ready')
+      rig.modem.open()
+    })
+    await rig.modem.whenReady()
+    await rig.close()
+  })
+
+  it('looks for the modem at the rate it was opened with, and at the one it raises to', async () => {
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'],
+    })
+    const rates: number[] = []
+    const serial = { ...silent, setBaud: (rate: number) => rates.push(rate) }
+    const modem = new NodeModem(serial, { baudRate: 57_600, baud: 230_400 })
+    const down = vi.fn()
+    modem.on('down', down)
+    modem.open()
+    vi.advanceTimersByTime(60_000)
+    vi.useRealTimers()
+    expect(down.mock.calls[0]?.[0]).toMatchObject({ code: 'modemSilent' })
+    expect(rates.slice(0, 3)).toEqual([230_400, 57_600, 230_400])
+    await modem.close()
+  })
+
   it('waits through a network that is lost and comes back by itself', async () => {
     const rig = await readyRig()
     const down = event(rig.modem, 'down')
@@ -59,9 +97,7 @@ describe('bringing up', () => {
     const baudRate = 3_686_400
     const wrong = { port, binding, baudRate, apn: 'a"b' }
     await expect(openModem(wrong)).rejects.toThrow(/apn/)
-    const again = await until('the port is free', () => true).then(() =>
-      openModem({ port, binding, baudRate }),
-    )
+    const again = await openModem({ port, binding, baudRate })
     await again.whenReady()
     await again.close()
     await rig.close()

@@ -34,7 +34,6 @@ export async function openRig(
   const modem = await openModem({ port: '/dev/mock0', binding, baudRate, ...options })
   const close = async () => {
     await bounded('the modem closes', (resolve) => void modem.close().then(resolve))
-    network.close()
     time.stop()
   }
   return { modem, mock, binding, close }

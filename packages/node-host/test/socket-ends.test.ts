@@ -109,6 +109,19 @@ describe('ending', () => {
     socket.destroy()
   })
 
+  it('holds an end without data back until it is connected', async () => {
+    const { socket, link } = make()
+    const finish = vi.fn()
+    socket.on('finish', finish)
+    socket.end()
+    await turns(3)
+    expect(finish).not.toHaveBeenCalled()
+    link.connected()
+    await until('it is finished', () => finish.mock.calls.length === 1)
+    expect(link.asked).toBe(1)
+    socket.destroy()
+  })
+
   it('finishes when the modem cannot tell', async () => {
     const { socket, link } = open()
     link.acknowledgeCode = 13
@@ -242,6 +255,9 @@ describe('timeout', () => {
     vi.advanceTimersByTime(1000)
     expect([listener.mock.calls.length, once.mock.calls.length]).toEqual([2, 1])
     link.receive('x')
+    socket.setTimeout(9000)
+    vi.advanceTimersByTime(8999)
+    expect(listener).toHaveBeenCalledTimes(2)
     socket.setTimeout(0)
     vi.advanceTimersByTime(5000)
     expect([listener.mock.calls.length, socket.timeout]).toEqual([2, 0])

@@ -5,8 +5,9 @@ import { type AddressInfo, createServer, type Server } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls'
 import { generate } from 'selfsigned'
+import { Agent, request } from 'undici'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { createSecureAgent } from '../src/index.ts'
+import { createConnector, createSecureAgent } from '../src/index.ts'
 import { type Rig, readyRig } from './rig.ts'
 import { bounded, event } from './wait.ts'
 
@@ -56,6 +57,19 @@ it('https: verifies the server’s name and keeps the connection', async () => {
   const [error] = await event(get({ host: 'other.test', port, path: '/', agent }), 'error')
   expect(error).toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
   agent.destroy()
+})
+
+it('undici: TLS over the modem, with the certificate verified', async () => {
+  const made = createHttpsServer({ key, cert }, (message, response) => {
+    response.end(`secret of ${message.url}`)
+  })
+  const port = await listen(made)
+  const dispatcher = new Agent({ connect: createConnector(rig.modem, { ca: cert }) })
+  const { body } = await request(`https://server.test:${port}/a`, { dispatcher })
+  expect(await body.text()).toBe('secret of /a')
+  const wrong = request(`https://other.test:${port}/`, { dispatcher })
+  await expect(wrong).rejects.toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+  await dispatcher.close()
 })
 
 it('tls: carries data both ways and ends in order', async () => {

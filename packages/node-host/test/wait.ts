@@ -1,6 +1,11 @@
 /** Bounded waits on events, for tests. */
 
-const limitMs = 10_000
+import { vi } from 'vitest'
+
+/** How long anything may take on a machine that has much else to do. */
+const limitMs = 30_000
+
+vi.setConfig({ testTimeout: 2 * limitMs, hookTimeout: 2 * limitMs })
 
 /** Waits for an event; rejects, naming it, when it does not come. 'error' does not interfere. */
 export function event(

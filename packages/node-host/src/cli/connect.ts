@@ -45,21 +45,15 @@ async function run(
   port: number,
   options: ConnectOptions,
 ): Promise<void> {
-  try {
-    await withModem(context, options, async (modem) => {
-      if (!options.quiet) showSteps(context, modem)
-      await modem.whenReady()
-      const lingerMs = options.linger * 1000
-      const socket = modem.connect({ host, port, lingerMs }, () => {
-        if (!options.quiet) remark(context, `connected to ${host}:${port}`)
-      })
-      context.signal.addEventListener('abort', () => socket.destroy(), { once: true })
-      await join(context, socket)
+  await withModem(context, options, async (modem) => {
+    if (!options.quiet) showSteps(context, modem)
+    await modem.whenReady()
+    const lingerMs = options.linger * 1000
+    const socket = modem.connect({ host, port, lingerMs }, () => {
+      if (!options.quiet) remark(context, `connected to ${host}:${port}`)
     })
-  } finally {
-    // An open standard input would keep the process alive.
-    context.stdin.destroy()
-  }
+    await join(context, socket)
+  })
 }
 
 /** Joins the streams until the connection is closed and all that it brought is written. */

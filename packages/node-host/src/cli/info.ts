@@ -2,7 +2,6 @@
  * `atlink info`: brings the modem up, one line for each step on standard error, and prints what it
  * says of itself. What can be asked is also told when the bring-up fails.
  */
-import { ErrorCode } from '@atlink/core'
 import type { Command } from 'commander'
 import { ModemError, type NodeModem, type StepReport } from '../modem.ts'
 import { type Context, print } from './context.ts'
@@ -19,12 +18,6 @@ interface Question {
   /** Picks the value out of the information line; null when it does not hold one. */
   pick(line: string): string | null
 }
-
-const MUTE: ReadonlySet<number> = new Set([
-  ErrorCode.modemSilent,
-  ErrorCode.portLost,
-  ErrorCode.promptStuck,
-])
 
 const plain = (line: string): string | null => line.trim() || null
 const after =
@@ -57,8 +50,7 @@ async function run(context: Context, options: InfoOptions): Promise<void> {
   await withModem(context, options, async (modem) => {
     showSteps(context, modem)
     const failure = await modem.whenReady().catch((error: ModemError) => error)
-    // Without a network it still answers; without an answer there is nothing to ask.
-    if (failure instanceof ModemError && MUTE.has(failure.atlinkCode)) throw failure
+    // Without a network it still answers.
     const known = await ask(modem)
     if (modem.address !== undefined) known.set('address', modem.address)
     if (known.size > 0) show(context, known, options.json === true)
