@@ -205,6 +205,17 @@ describe('ending', () => {
     expect(finish).not.toHaveBeenCalled()
   })
 
+  it('asks no more once it is destroyed', async () => {
+    const { socket, link } = open()
+    fakeTimers()
+    link.unacknowledged = 1
+    socket.end('hello')
+    await turns(3)
+    socket.destroy()
+    vi.advanceTimersByTime(60_000)
+    expect(link.asked).toBe(1)
+  })
+
   it('destroySoon waits for what was written', async () => {
     const { socket, link } = open()
     link.unacknowledged = 1

@@ -59,25 +59,16 @@ async function run(
 /** Joins the streams until the connection is closed and all that it brought is written. */
 async function join(context: Context, socket: ModemSocket): Promise<void> {
   const { stdin, stdout } = context
-  const stopReading = () => socket.destroy()
-  stdout.once('error', stopReading)
-  try {
-    await new Promise<void>((resolve, reject) => {
-      socket.on('error', (error) => reject(new CliError(`${sentence(error)}`)))
-      socket.on('close', () => resolve())
-      stdin.on('error', (error) => socket.destroy(new Error(`standard input: ${error.message}`)))
-      // Nothing is read before it is connected, so that input is not lost when it is not.
-      socket.once('connect', () => stdin.pipe(socket))
-      socket.pipe(stdout, { end: false })
-    })
-    await new Promise<void>((resolve) => {
-      if (stdout.writableNeedDrain) stdout.once('drain', resolve)
-      else resolve()
-      stdout.once('error', () => resolve())
-    })
-  } finally {
-    stdin.unpipe(socket)
-  }
+  stdout.once('error', () => socket.destroy())
+  stdin.on('error', (error) => socket.destroy(new Error(`standard input: ${error.message}`)))
+  await new Promise<void>((resolve, reject) => {
+    socket.on('error', (error) => reject(new CliError(sentence(error))))
+    socket.on('close', () => resolve())
+    socket.pipe(stdout, { end: false })
+    stdin.pipe(socket)
+  })
+  if (!stdout.writableNeedDrain || stdout.destroyed) return
+  await new Promise<void>((resolve) => stdout.once('drain', resolve).once('close', resolve))
 }
 
 /** `connect ECONNREFUSED 10.0.0.1:80 (what it means)`: the meaning first, for people. */
