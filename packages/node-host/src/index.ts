@@ -2,6 +2,7 @@
 
 export { NodeClock, type NodeClockOptions } from './clock.ts'
 export { connect, createAgent, createConnector, createSecureAgent } from './connect.ts'
+export { type LookupOptions, lookup } from './lookup.ts'
 export {
   type ClosableSerial,
   ModemError,

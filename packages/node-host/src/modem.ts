@@ -18,6 +18,7 @@ import {
 } from '@atlink/core'
 import { NodeClock } from './clock.ts'
 import { connect } from './connect.ts'
+import { type LookupOptions, lookup } from './lookup.ts'
 import { PortError } from './port-error.ts'
 import { openSerialPort } from './serial-port.ts'
 import type { ConnectOptions, ModemSocket, ModemSocketOptions } from './socket.ts'
@@ -211,6 +212,13 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
     options: ConnectOptions & ModemSocketOptions,
     onConnect?: () => void,
   ): ModemSocket => connect(this, options, onConnect)
+
+  /** dns.lookup through the modem; usable wherever a `lookup` option is taken. */
+  readonly lookup = (
+    hostname: string,
+    options: LookupOptions | number | undefined,
+    done: Parameters<typeof lookup>[3],
+  ): void => lookup(this.core, hostname, options, done)
 
   /** Ends all connections, closes the network and releases the port. */
   async close(): Promise<void> {

@@ -17,7 +17,7 @@ export interface SocketError extends Error {
 /** What the socket was doing: the syscall that a host's own stack would have named. */
 export type Phase = 'connect' | 'read' | 'write'
 
-/** `<err>` of +CIPOPEN, A76XX TCPIP application note, section 5, while a connection is being made. */
+/** The tables of the A76XX TCPIP application note, section 5, while a connection is being made. */
 const OPENING: ReadonlyMap<number, string> = new Map([
   [ErrorBase.cip + 1, 'ECONNREFUSED'],
   [ErrorBase.cip + 2, 'ENETDOWN'],
@@ -29,6 +29,11 @@ const OPENING: ReadonlyMap<number, string> = new Map([
   [ErrorBase.cip + 9, 'EBUSY'],
   [ErrorBase.cip + 10, 'ETIMEDOUT'],
   [ErrorBase.cip + 11, 'ENOTFOUND'],
+  [ErrorBase.ip + 0, 'ETIMEDOUT'],
+  [ErrorBase.ip + 3, 'EMFILE'],
+  [ErrorBase.ip + 8, 'ENETDOWN'],
+  [ErrorBase.ip + 14, 'ENOTFOUND'],
+  [ErrorBase.ip + 15, 'EBUSY'],
   [ErrorCode.openTimedOut, 'ETIMEDOUT'],
   [ErrorCode.noLink, 'EMFILE'],
   [ErrorCode.hole, 'EIO'],
@@ -52,6 +57,20 @@ function nodeCode(code: number, phase: Phase): string {
   return OPENING.get(code) ?? (code < ErrorBase.cme ? 'ENETDOWN' : 'ECONNREFUSED')
 }
 
+function detailOf(atlinkCode: number): string {
+  const meaning = describeError(atlinkCode)
+  // What the modem's own tables say begins with the name already.
+  return atlinkCode < ErrorBase.cme ? `${errorName(atlinkCode)}: ${meaning}` : meaning
+}
+
+/** The error of a name that was not resolved, as dns.lookup gives it. */
+export function lookupError(atlinkCode: number, hostname: string): SocketError {
+  const isUnknown = OPENING.get(atlinkCode) === 'ENOTFOUND'
+  const code = isUnknown ? 'ENOTFOUND' : 'EAI_AGAIN'
+  const error = new Error(`getaddrinfo ${code} ${hostname} (${detailOf(atlinkCode)})`)
+  return Object.assign(error, { code, syscall: 'getaddrinfo', hostname, atlinkCode })
+}
+
 /** @param where - the peer, as the caller named it. */
 export function socketError(
   atlinkCode: number,
@@ -60,13 +79,7 @@ export function socketError(
 ): SocketError {
   const code = nodeCode(atlinkCode, phase)
   const { host, port } = where
-  const meaning = describeError(atlinkCode)
-  // What the modem's own tables say begins with the name already.
-  const detail = atlinkCode < ErrorBase.cme ? `${errorName(atlinkCode)}: ${meaning}` : meaning
-  if (code === 'ENOTFOUND') {
-    const error = new Error(`getaddrinfo ENOTFOUND ${host} (${detail})`)
-    return Object.assign(error, { code, syscall: 'getaddrinfo', hostname: host, port, atlinkCode })
-  }
-  const error = new Error(`${phase} ${code} ${host}:${port} (${detail})`)
+  if (code === 'ENOTFOUND') return Object.assign(lookupError(atlinkCode, host), { port })
+  const error = new Error(`${phase} ${code} ${host}:${port} (${detailOf(atlinkCode)})`)
   return Object.assign(error, { code, syscall: phase, address: host, port, atlinkCode })
 }

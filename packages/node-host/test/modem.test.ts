@@ -1,10 +1,11 @@
 import type { Serial } from '@atlink/core'
 import { MockSerial } from '@atlink/mock-modem'
 import { describe, expect, it, vi } from 'vitest'
+import type { LookupOptions } from '../src/lookup.ts'
 import { NodeModem, openModem, type StepReport } from '../src/modem.ts'
 import { PortError } from '../src/port-error.ts'
 import { openRig, readyRig } from './rig.ts'
-import { event } from './wait.ts'
+import { bounded, event } from './wait.ts'
 
 /** A port on which nothing ever comes. */
 const silent: Serial = {
@@ -127,6 +128,31 @@ describe('a modem that is up', () => {
     rig.mock.urc('+CMTI: "SM",3')
     expect(await line).toEqual(['+CMTI: "SM",3'])
     await rig.close()
+  })
+
+  it('resolves names as dns.lookup does', async () => {
+    const rig = await readyRig()
+    const look = (name: string, options?: LookupOptions | number) =>
+      bounded<unknown[]>(`lookup of ${name}`, (resolve) =>
+        rig.modem.lookup(name, options, (...answer) => resolve(answer)),
+      )
+    expect(await look('server.test')).toEqual([null, '127.0.0.1', 4])
+    expect(await look('server.test', { family: 'IPv4' })).toEqual([null, '127.0.0.1', 4])
+    expect(await look('10.0.0.9', 4)).toEqual([null, '10.0.0.9', 4])
+    const all = [{ address: '127.0.0.1', family: 4 }]
+    expect(await look('server.test', { all: true })).toEqual([null, all])
+    const unknown = { code: 'ENOTFOUND', syscall: 'getaddrinfo' }
+    for (const name of ['nowhere.test', 'no name', '']) {
+      const [error, address] = await look(name)
+      expect([error, address]).toMatchObject([{ ...unknown, hostname: name }, ''])
+    }
+    const [wrongFamily, none] = await look('server.test', { family: 6, all: true })
+    expect([wrongFamily, none]).toMatchObject([unknown, []])
+    rig.mock.loseNetwork()
+    await event(rig.modem, 'down')
+    const waiting = look('server.test')
+    await rig.close()
+    expect((await waiting)[0]).toMatchObject({ code: 'EAI_AGAIN', atlinkCode: 29 })
   })
 
   it('closes the network and the port; release leaves the network alone', async () => {

@@ -94,6 +94,8 @@ describe('error numbers', () => {
     [9, 'ENETDOWN'],
     [1, 'ECONNRESET'],
     [29, 'ECONNABORTED'],
+    [2000, 'ETIMEDOUT'],
+    [2008, 'ENETDOWN'],
     [3255, 'ECONNREFUSED'],
   ])('%i while connecting is %s', async (code, expected) => {
     const { socket, link } = make()
