@@ -4,7 +4,7 @@
  * and the result lines of sections 3.1 to 3.4). A row per tag; a row answers false for a line that
  * does not parse to its end, which on a lossy line means that it is damaged.
  */
-import { staleClosed } from './commands/open.ts'
+import { dialledLate, staleClosed } from './commands/open.ts'
 import { onSendResult } from './commands/send.ts'
 import { TAG_COUNT, Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
@@ -72,6 +72,7 @@ function opened(engine: Engine, _start: number, end: number): boolean {
   if (!parse(engine, end) || parser.argc !== 2) return false
   const link = linkOf(engine, parser.a0)
   if (link === null) return false
+  dialledLate(engine, link, parser.a1 === 0)
   if (parser.a1 === 0) up(engine, link)
   else if (link.state === LinkState.opening) refuse(engine, link, ErrorBase.cip + parser.a1)
   return true

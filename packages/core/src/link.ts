@@ -69,6 +69,11 @@ export class Link {
   resting = false
   /** The DCE holds a connection of an earlier run under this number, to be closed before dialling. */
   stale = false
+  /** The open command is out and its result has not come: until then the number is not free. */
+  dialled = false
+  /** The result came up while the close command was out, or that was refused for its lack. */
+  closeAgain = false
+  closeWaits = false
   /** The close command is out. */
   closeSent = false
   closeFailures = 0
@@ -112,6 +117,9 @@ export class Link {
     this.waits = 0
     this.resting = false
     this.stale = false
+    this.dialled = false
+    this.closeAgain = false
+    this.closeWaits = false
     this.closeSent = false
     this.closeFailures = 0
     this.suspect = 0

@@ -36,10 +36,12 @@ export const OPEN: Command = Object.freeze({
     link.move(LinkEvent.dial)
     link.announced = false
     link.known = 0
+    link.dialled = true
     engine.timers.set(Timer.link + link.number, engine.now, engine.dialect.deadlines.network)
   },
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
+    if (!ok) link.dialled = false
     if (!ok && link.state === LinkState.opening) refuse(engine, link, code)
     return true
   },
@@ -68,7 +70,9 @@ export const CLOSE: Command = Object.freeze({
     if (link.state === LinkState.waiting) staleClosed(engine, link)
     if (link.state !== LinkState.closing) return true
     // "Operation not supported": the link is free already. Any other refusal is tried again.
-    if (code === ErrorBase.cip + 4 || code === ErrorBase.cip + 2) release(engine, link)
+    if (link.closeAgain) closeOnce(link)
+    else if (link.dialled) link.closeWaits = true
+    else if (code === ErrorBase.cip + 4 || code === ErrorBase.cip + 2) release(engine, link)
     else closeAgain(engine, link)
     return true
   },
@@ -79,6 +83,24 @@ export const CLOSE: Command = Object.freeze({
     return false
   },
 })
+
+/**
+ * The result of an open whose socket has been closed meanwhile. A close that was refused because there
+ * was no connection yet is repeated, or is not needed any more.
+ */
+export function dialledLate(engine: Engine, link: Link, isUp: boolean): void {
+  link.dialled = false
+  if (link.state !== LinkState.closing) return
+  if (!link.closeWaits) link.closeAgain = isUp && link.closeSent
+  else if (isUp) closeOnce(link)
+  else release(engine, link)
+}
+
+function closeOnce(link: Link): void {
+  link.closeAgain = false
+  link.closeWaits = false
+  link.closeSent = false
+}
 
 /** After a refused, lost or unanswered close. What cannot be closed is given up after three tries. */
 export function closeAgain(engine: Engine, link: Link): void {
@@ -97,6 +119,7 @@ export function staleClosed(engine: Engine, link: Link): void {
 
 /** The link's timer has run out. */
 export function linkExpired(engine: Engine, link: Link): void {
+  link.dialled = false
   if (link.state === LinkState.opening) breakLink(engine, link, ErrorCode.openTimedOut)
   else if (link.state === LinkState.flushing) breakLink(engine, link, ErrorCode.sendTimedOut)
   else closeAgain(engine, link)

@@ -96,7 +96,7 @@ function seenOpen(engine: Engine, link: Link): void {
 function seenClosed(engine: Engine, link: Link): void {
   if (link.state === LinkState.open) ended(engine, link, ErrorCode.linkLost)
   else if (link.state === LinkState.flushing) breakLink(engine, link, ErrorCode.linkLost)
-  else if (link.state === LinkState.closing) release(engine, link)
+  else if (link.state === LinkState.closing && !link.dialled) release(engine, link)
 }
 
 export const WAITING: Command = Object.freeze({
