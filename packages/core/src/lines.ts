@@ -94,6 +94,11 @@ function closed(engine: Engine, _start: number, end: number): boolean {
   if (!parse(engine, end) || parser.argc !== 2) return false
   const link = linkOf(engine, parser.a0)
   if (link === null) return false
+  // A refusal is judged with its final result code: there may be no connection yet.
+  if (parser.a1 !== 0 && engine.link === link) {
+    engine.detail = ErrorBase.cip + parser.a1
+    return true
+  }
   if (link.state === LinkState.closing) release(engine, link)
   else if (link.state === LinkState.waiting) staleClosed(engine, link)
   else if (link.state !== LinkState.free) ended(engine, link, ErrorCode.remoteClosed)
