@@ -7,6 +7,8 @@
  */
 import { checkQuoted } from './ascii.ts'
 import { beyond, newBytes, viewOf } from './bytes.ts'
+import { callbackOf, clip, portOf } from './checks.ts'
+import { freeLink } from './claim.ts'
 import { type Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { type Link, type LinkOwner, Ready } from './link.ts'
@@ -46,21 +48,6 @@ function formatOf(format: unknown): number {
   if (format === undefined || format === 'buffer') return BUFFER
   if (format === 'number') return NUMBER
   throw new RangeError(`format: ${String(format)} is not 'buffer' or 'number'`)
-}
-
-function callbackOf(name: string, callback: Callback | undefined): Callback | null {
-  if (callback === undefined || callback === null) return null
-  if (typeof callback !== 'function') throw new TypeError(`${name}: must be a function`)
-  return callback
-}
-
-function portOf(port: unknown): number {
-  if (port === undefined) throw new Error('port: is needed')
-  const number = Number(port)
-  if (!Number.isInteger(number) || number < 1 || number > 65535) {
-    throw new RangeError(`port: ${String(port)} is not a whole number from 1 to 65535`)
-  }
-  return number
 }
 
 export class TCP implements LinkOwner {
@@ -349,23 +336,4 @@ export class TCP implements LinkOwner {
     }
     return this.#view
   }
-}
-
-function clip(value: number, limit: number): number {
-  const whole = value | 0
-  return whole <= 0 ? 0 : whole < limit ? whole : limit
-}
-
-/** A link that neither the DCE nor an earlier socket still uses; the one that rested longest. */
-function freeLink(engine: Engine): Link {
-  const links = engine.links
-  const count = links.length
-  for (let i = 0; i < count; i++) {
-    const link = links[(engine.lastLink + 1 + i) % count] as Link
-    if (link.state === LinkState.free && link.owner === null) {
-      engine.lastLink = link.number
-      return link
-    }
-  }
-  throw new Error(`no free link: all ${count} are in use, close a socket first`)
 }
