@@ -1,10 +1,12 @@
 /* hot: no allocation */
+import { ADDRESS, DATAGRAM_HEADER } from './datagram.ts'
+
 /**
  * The one block of memory that the engine works in. Payload moves inside it by `copyWithin`, one
  * native move per run, and crosses to another buffer by `set` with a view that was made once.
  * Not a heap: every region is laid out by the constructor and never moves.
  *
- *   | tail of an unfinished line | window | sentinel | command line | link 0 rx, tx | link 1 … |
+ *   | tail of an unfinished line | window | sentinel | command line | datagram header | link 0 rx, tx | …
  *
  * The serial port reads into the window, so an unfinished line kept right before it is contiguous
  * with the next read and nothing but that tail is ever copied. Between reads the window is free, and
@@ -20,6 +22,9 @@ export class Arena {
   readonly windowSize: number
   /** First byte of the command line being sent; it holds `lineSize` bytes. */
   readonly command: number
+  /** A datagram's header while it is built or read: see datagram.ts. */
+  readonly datagram: number
+  readonly datagramAddress: Uint8Array
   readonly links: number
   readonly receiveSize: number
   readonly transmitSize: number
@@ -40,11 +45,13 @@ export class Arena {
     this.links = links
     this.receiveSize = receiveSize
     this.transmitSize = transmitSize
-    this.#linkBase = this.command + lineSize
+    this.datagram = this.command + lineSize
+    this.#linkBase = this.datagram + DATAGRAM_HEADER
     // One spare byte after each transmit region holds the sentinel of inert.ts.
     const size = this.#linkBase + links * (receiveSize + transmitSize + 1)
     this.bytes = new Uint8Array(size)
     this.words = new DataView(this.bytes.buffer)
+    this.datagramAddress = new Uint8Array(this.bytes.buffer, this.datagram + ADDRESS, 16)
     this.#views = []
     for (let length = 1; length <= windowSize; length <<= 1) {
       this.#views.push(new Uint8Array(this.bytes.buffer, this.window, length))

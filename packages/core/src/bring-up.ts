@@ -10,7 +10,8 @@ import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { broughtUp, failed, resync } from './recovery.ts'
-import { ROWS, type StepRow, Verdict } from './steps.ts'
+import { type StepRow, Verdict } from './step-row.ts'
+import { ROWS } from './steps.ts'
 import { Timer } from './timers.ts'
 
 /** Steps as they are reported, in their order. */
@@ -219,6 +220,7 @@ export class BringUp {
 /** The command of whatever row is up. */
 export const STEP: Command = Object.freeze({
   name: 'step',
+  onPrompt: null,
 
   write(engine: Engine): void {
     engine.bringUp.seen = false

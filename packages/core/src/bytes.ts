@@ -3,6 +3,12 @@
  * for an argument that is none. Kept apart so that tcp.ts holds nothing that allocates.
  */
 
+/** A datagram with its sender, as ECMA-419's UDP `read()` gives it. */
+export interface UDPDatagram extends ArrayBuffer {
+  address: string
+  port: number
+}
+
 export function newBytes(count: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(count)
 }

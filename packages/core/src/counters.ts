@@ -12,6 +12,8 @@ export interface Counters {
   commands: number
   bytesIn: number
   bytesOut: number
+  /** Datagrams that found no room, or came or went damaged. */
+  datagramsLost: number
 }
 
 export function newCounters(): Counters {
@@ -23,5 +25,6 @@ export function newCounters(): Counters {
     commands: 0,
     bytesIn: 0,
     bytesOut: 0,
+    datagramsLost: 0,
   }
 }

@@ -30,7 +30,7 @@ function tell(engine: Engine, link: Link): void {
   link.ready = 0
   if (owner === null) return
   if (ready & Ready.readable && link.ring.readable !== 0) {
-    call(engine, link, owner, Ready.readable, link.ring.readable)
+    call(engine, link, owner, Ready.readable, link.isUdp ? link.datagrams : link.ring.readable)
   }
   if (link.owner === owner && ready & Ready.writable && link.state === LinkState.open) {
     call(engine, link, owner, Ready.writable, link.staging.room)

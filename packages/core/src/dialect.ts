@@ -30,10 +30,14 @@ export const Tag = {
   boot: 22,
   foreign: 23,
   cdnsGip: 24,
+  /** A block of received data with its link number, without one, and where it came from. */
+  receive: 25,
+  ipd: 26,
+  receivedFrom: 27,
 } as const
 
 /** One past the largest tag. */
-export const TAG_COUNT = 25
+export const TAG_COUNT = 28
 
 /** Text at the start of a line, its tag, and whether the text must be the whole line. */
 export type LineRow = readonly [text: string, tag: number, whole?: boolean]

@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts'
 import { type Command, NOT_MINE } from './command.ts'
 import { PULL, PullState } from './commands/pull.ts'
 import type { Lookup } from './commands/resolve.ts'
-import { onPrompt, SEND, SendState } from './commands/send.ts'
+import { SendState } from './commands/send-state.ts'
 import { StatusState } from './commands/status.ts'
 import { SyncState } from './commands/sync.ts'
 import { finishUser, USER, type UserCommand } from './commands/user.ts'
@@ -27,6 +27,17 @@ import type { ModemOptions, Settings } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
+import {
+  holdsLine,
+  isPush,
+  lostTrack,
+  onPushLine,
+  onPushPayload,
+  PushState,
+  proveBlock,
+  resemblesPush,
+  waitForProof,
+} from './push.ts'
 import { damagedLine, failUserCommands, hole, QUIET_MS, resync } from './recovery.ts'
 import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'
@@ -53,6 +64,7 @@ export class Engine implements ParserSink {
   readonly links: Link[] = []
   readonly bringUp: BringUp
   readonly pull: PullState = new PullState()
+  readonly push: PushState = new PushState()
   readonly send: SendState = new SendState()
   readonly status: StatusState = new StatusState()
   readonly sync: SyncState = new SyncState()
@@ -84,6 +96,10 @@ export class Engine implements ParserSink {
   halted = false
   /** The module may believe in a network that is gone. */
   networkStale = false
+  /** RTS/CTS is on: what is not read from the port waits at the DCE. */
+  canHold = false
+  /** Nothing is read from the port, for a link has no room: time stands still until there is some. */
+  holding = false
   /** The link that the audit asks about next, -1 before the list of links, -2 when none is due. */
   audit = -2
   /** The firmware echoes payload as well, when it echoes command lines. */
@@ -134,7 +150,7 @@ export class Engine implements ParserSink {
     this.now = now
     try {
       this.ingress()
-      expireTimers(this)
+      if (!this.holding) expireTimers(this)
       deliver(this)
       this.#egress()
     } finally {
@@ -147,7 +163,7 @@ export class Engine implements ParserSink {
   /** Milliseconds until `poll` is next needed, 0 for at once, -1 for never. */
   pollDelay(now: number): number {
     if (this.#more || this.readyMask !== 0 || !this.outbox.empty) return 0
-    return this.timers.delay(now)
+    return this.holding ? -1 : this.timers.delay(now)
   }
 
   /** An application calls from outside a poll: time has gone on since the last one. */
@@ -168,18 +184,33 @@ export class Engine implements ParserSink {
 
   /** Takes what the port has. The line is drained before each callback, because a callback may take long. */
   ingress(): void {
-    const stage = this.arena.stage
+    const arena = this.arena
     this.#more = false
     for (let reads = 0; reads < READS; reads++) {
-      const count = this.serial.read(stage)
+      const room = this.#readable()
+      this.holding = room === 0
+      if (room === 0) return
+      const count = this.serial.read(arena.view(room))
       if (count === 0) return
       const start = this.arena.window
       this.hooks.trace?.(0, this.arena.bytes, start, start + count)
       this.counters.bytesIn = (this.counters.bytesIn + count) | 0
       if (this.timers.armed(Timer.quiet)) this.timers.set(Timer.quiet, this.now, QUIET_MS)
+      if (this.push.unproven) waitForProof(this)
       this.parser.feed(count)
     }
     this.#more = true
+  }
+
+  /** How many bytes may be read now: with RTS/CTS never more than any link that data may be for can take. */
+  #readable(): number {
+    let most = this.arena.windowSize
+    if (!this.canHold || !this.push.on) return most
+    for (let i = 0; i < this.links.length; i++) {
+      const link = this.links[i] as Link
+      if (holdsLine(link) && link.ring.room < most) most = link.ring.room
+    }
+    return most
   }
 
   #egress(): void {
@@ -205,7 +236,7 @@ export class Engine implements ParserSink {
   /** The command in flight is over, whatever came of it. */
   finish(): void {
     const command = this.command
-    if (command === SEND && this.output.writing) {
+    if (command !== null && command.onPrompt !== null && this.output.writing) {
       // A prompt is open: it is filled before anything else is written.
       this.orphaned = true
       return
@@ -227,7 +258,7 @@ export class Engine implements ParserSink {
     const command = this.command
     if (command === null) return
     const link = this.link
-    if (this.orphaned && command !== SEND) {
+    if (this.orphaned && command.onPrompt === null) {
       this.#clear()
       return
     }
@@ -246,14 +277,17 @@ export class Engine implements ParserSink {
   /** The deadline of the command in flight has passed. */
   commandExpired(): void {
     const command = this.command as Command
-    if (this.orphaned && command !== SEND) resync(this)
+    if (this.orphaned && command.onPrompt === null) resync(this)
     else if (!command.expired(this, this.link) && this.command === command) this.#clear()
   }
 
   onLine(tag: number, start: number, end: number): number {
     const command = this.command
+    const isEcho = command !== null && this.#isEcho(start, end)
+    if (this.push.unproven && !proveBlock(this, isEcho)) return 0
+    if (isEcho) return 0
+    if (isPush(tag)) return onPushLine(this, tag, end)
     if (command !== null) {
-      if (this.#isEcho(start, end)) return 0
       const mine = this.orphaned ? NOT_MINE : command.line(this, this.link, tag, start, end)
       if (mine !== NOT_MINE) return mine
     }
@@ -274,11 +308,16 @@ export class Engine implements ParserSink {
       else damagedLine(this)
       return
     }
-    if (isText(this.arena.bytes, start, end)) this.unsolicited(start, end)
+    if (resemblesPush(this, start, end)) lostTrack(this)
+    else if (isText(this.arena.bytes, start, end)) this.unsolicited(start, end)
     else damagedLine(this)
   }
 
   onPayload(start: number, end: number): void {
+    if (this.push.left !== 0) {
+      onPushPayload(this, start, end)
+      return
+    }
     const link = this.link
     if (this.command !== PULL || link === null || this.orphaned) return
     link.ring.put(start, end)
@@ -286,9 +325,10 @@ export class Engine implements ParserSink {
   }
 
   onPrompt(): void {
-    onPrompt(this, this.link as Link)
+    const command = this.command as Command
+    command.onPrompt?.(this, this.link as Link)
     // With command echo on, older firmware echoes the block as well (register A14).
-    if (this.#echoed && this.payloadEcho) this.parser.count(this.send.length)
+    if (this.#echoed && this.payloadEcho) this.parser.count(this.send.written)
   }
 
   onLongLine(): void {
@@ -316,10 +356,6 @@ export class Engine implements ParserSink {
   setBaud(rate: number): void {
     this.baud = rate
     this.serial.setBaud?.(rate)
-  }
-
-  setFlowControl(): void {
-    this.serial.setFlowControl?.(true)
   }
 
   /** Closes the port once the application has been told what it lost. */

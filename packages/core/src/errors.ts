@@ -30,6 +30,7 @@ export const ErrorCode = {
   promptStuck: 27,
   modemReset: 28,
   closed: 29,
+  overflow: 30,
 } as const
 
 /** First number of each of the modem's own tables. */
@@ -102,6 +103,11 @@ const DRIVER: readonly Row[] = Object.freeze([
     'The modem restarted. All connections are gone; the driver brings it up again.',
   ],
   [29, 'closed', 'The modem was closed by the application.'],
+  [
+    30,
+    'overflow',
+    'More arrived than the application had read and the modem cannot be held. Read faster, enlarge receiveSize, or wire RTS/CTS.',
+  ],
 ])
 
 const CME: readonly Row[] = Object.freeze([

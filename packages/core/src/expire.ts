@@ -1,9 +1,10 @@
 /* hot: no allocation */
 /** Looks after the deadlines that have passed. What that means is the business of each timer's owner. */
 import { linkExpired } from './commands/open.ts'
-import { sendExpired } from './commands/send.ts'
+import { sendExpired } from './commands/send-outcome.ts'
 import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
+import { pushExpired } from './push.ts'
 import { auditExpired, quietExpired } from './recovery.ts'
 import { Timer } from './timers.ts'
 
@@ -14,6 +15,7 @@ export function expireTimers(engine: Engine): void {
   if (timers.expired(Timer.step, now)) engine.bringUp.stepExpired()
   if (timers.expired(Timer.quiet, now)) quietExpired(engine)
   if (timers.expired(Timer.audit, now)) auditExpired(engine)
+  if (timers.expired(Timer.push, now)) pushExpired(engine)
   timers.expired(Timer.retry, now)
   timers.expired(Timer.guard, now)
   for (let i = 0; i < engine.links.length; i++) {

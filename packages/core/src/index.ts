@@ -1,5 +1,6 @@
 /** What applications and adapters may use. */
 export { STEP_NAMES, Step, StepStatus } from './bring-up.ts'
+export type { UDPDatagram } from './bytes.ts'
 export type { Clock } from './clock.ts'
 export type { CommandResult } from './commands/user.ts'
 export type { Counters } from './counters.ts'
@@ -9,8 +10,14 @@ export { a76xx } from './dialects/a76xx.ts'
 export { ModemState } from './engine.ts'
 export { describeError, ErrorBase, ErrorCode, errorName } from './errors.ts'
 export { LINK_EVENT_NAMES, LINK_STATE_NAMES, LINK_TABLE } from './link-state.ts'
-export { Modem, type ResolverConstructor, type TCPConstructor } from './modem.ts'
+export {
+  Modem,
+  type ResolverConstructor,
+  type TCPConstructor,
+  type UDPConstructor,
+} from './modem.ts'
 export type { ModemOptions } from './options.ts'
 export { PassThroughResolver, type ResolveOptions, Resolver } from './resolver.ts'
 export type { Serial } from './serial.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'
+export { UDP, type UDPOptions } from './udp.ts'

@@ -5,7 +5,7 @@
  * does not parse to its end, which on a lossy line means that it is damaged.
  */
 import { dialledLate, staleClosed } from './commands/open.ts'
-import { onSendResult } from './commands/send.ts'
+import { onSendResult } from './commands/send-outcome.ts'
 import { TAG_COUNT, Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorBase, ErrorCode, errorFromText } from './errors.ts'

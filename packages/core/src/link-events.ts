@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { type Link, Ready, SendPhase } from './link.ts'
 import { LinkEvent, LinkState } from './link-state.ts'
+import { forgetBlocks } from './push.ts'
 import { Timer } from './timers.ts'
 
 function tellError(engine: Engine, link: Link, code: number): void {
@@ -25,7 +26,7 @@ export function up(engine: Engine, link: Link): void {
   link.move(LinkEvent.up)
   if (before !== LinkState.opening) return
   stopTimer(engine, link)
-  link.staging.clear()
+  link.staging.drop(link.hostLength)
   link.hostLength = 0
   engine.notify(link, Ready.writable)
 }
@@ -45,7 +46,9 @@ export function ended(engine: Engine, link: Link, code: number): void {
   if (before === LinkState.closing || before === LinkState.ended) return
   // Nobody takes what is still to be sent; what the DCE has received is asked for.
   if (link.sendPhase > SendPhase.inFlight) link.sendPhase = SendPhase.idle
-  link.announced = link.state === LinkState.ended
+  // What was pushed is here already.
+  link.drained = engine.push.on
+  link.announced = link.state === LinkState.ended && !link.drained
   tellError(engine, link, code)
 }
 
@@ -80,6 +83,7 @@ export function release(engine: Engine, link: Link): void {
 export function loseAll(engine: Engine, code: number): void {
   // What is still to come of the command in flight is about a connection that is no more.
   if (engine.link !== null) engine.orphaned = true
+  forgetBlocks(engine)
   for (let i = 0; i < engine.links.length; i++) {
     const link = engine.links[i] as Link
     if (link.state === LinkState.free) continue

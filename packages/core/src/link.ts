@@ -41,6 +41,13 @@ export class Link {
   /** The host name lies at the start of the transmit buffer until the link is dialled. */
   hostLength = 0
   port = 0
+  /** The local port, 0 where the DCE chooses. */
+  localPort = 0
+
+  /** A UDP socket: both buffers hold datagrams with headers, and a peer is named with each. */
+  isUdp = false
+  /** Whole datagrams that may be read. */
+  datagrams = 0
 
   /** The DCE may hold received bytes; how many is to be asked. */
   announced = false
@@ -81,6 +88,11 @@ export class Link {
   suspect = 0
   /** The next command of this link is a send when both directions have work. */
   sendNext = false
+  /** Sends end with Ctrl-Z and not by their length. */
+  isVariable = false
+  /** No more unacknowledged bytes than this, 0 for any number; and how many there are at most. */
+  unacknowledgedLimit = 0
+  onWay = 0
   /** The application wants to know what the peer has acknowledged. */
   askAcknowledged = false
   /** Answer to that question: bytes on their way, -1 when it could not be had. */
@@ -124,6 +136,7 @@ export class Link {
     this.closeFailures = 0
     this.suspect = 0
     this.sendNext = false
+    this.onWay = 0
     this.askAcknowledged = false
     this.ring.rollback()
   }

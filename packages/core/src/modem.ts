@@ -15,14 +15,18 @@ import { leavesCommandState } from './prompting.ts'
 import { failed, failUserCommands } from './recovery.ts'
 import { Resolver } from './resolver.ts'
 import { TCP, type TCPOptions } from './tcp.ts'
+import { UDP, type UDPOptions } from './udp.ts'
 
 export type TCPConstructor = new (options?: TCPOptions) => TCP
+export type UDPConstructor = new (options: UDPOptions) => UDP
 export type ResolverConstructor = new (options?: object) => Resolver
 
 export class Modem {
   readonly #engine: Engine
   /** ECMA-419's TCP, bound to this modem: `new modem.TCP({host, port, onReadable, …})`. */
   readonly TCP: TCPConstructor
+  /** ECMA-419's UDP, bound to this modem: `new modem.UDP({port, onReadable, …})`. */
+  readonly UDP: UDPConstructor
   /** Name resolution by the modem, in the shape of ECMA-419's resolvers. */
   readonly Resolver: ResolverConstructor
 
@@ -33,6 +37,11 @@ export class Modem {
     this.TCP = class extends TCP {
       constructor(tcpOptions?: TCPOptions) {
         super(engine, tcpOptions)
+      }
+    }
+    this.UDP = class extends UDP {
+      constructor(udpOptions: UDPOptions) {
+        super(engine, udpOptions)
       }
     }
     this.Resolver = class extends Resolver {

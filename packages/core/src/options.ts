@@ -30,6 +30,15 @@ export interface ModemOptions {
   readonly baud?: number
   /** Turn RTS/CTS on after contact (`AT+IFC=2,2`). Both lines must be wired. */
   readonly flowControl?: boolean
+  /**
+   * How received data reaches the driver. `pull`: the driver reads it (`AT+CIPRXGET`), nothing is lost
+   * when the application is slow. `push`: the module sends it by itself, under `+RECEIVE,n,len`; faster,
+   * and the only way to have datagrams with their senders, but only RTS/CTS can hold it back. The
+   * settings that frame pushed data (CIPHEAD, CIPSRIP, CIPCCFG's HeaderType) are the driver's then.
+   * Default: `push` where `flowControl` is asked for and the modem accepts it, else `pull`.
+   * Source: A76XX TCPIP note, sections 1.5 and 3.2.
+   */
+  readonly receive?: 'pull' | 'push'
   /** How many links may be open at once, 1 to the family's limit (10). */
   readonly links?: number
   /** Receive buffer of a link, bytes, 64 to 65536. Default 2048. */
@@ -56,6 +65,9 @@ export interface ModemOptions {
   trace?(direction: 0 | 1, bytes: Uint8Array, start: number, end: number): void
 }
 
+/** `Settings.receive`: `whenHeld` pushes once the modem has accepted RTS/CTS. */
+export const Receive = { pull: 0, push: 1, whenHeld: 2 } as const
+
 /** The options as the engine uses them. */
 export interface Settings {
   readonly dialect: Dialect
@@ -70,6 +82,7 @@ export interface Settings {
   readonly baud: number
   readonly flowControl: boolean
   readonly ipVersion: number
+  readonly receive: number
   readonly pinLine: Uint8Array | null
   readonly contextLine: Uint8Array | null
   readonly authLine: Uint8Array | null
@@ -115,6 +128,13 @@ function authLineOf(options: ModemOptions, dialect: Dialect): Uint8Array | null 
   return encode(`AT+CGAUTH=1,1,"${password}","${user}"`, true)
 }
 
+function receiveOf(options: ModemOptions): number {
+  if (options.receive === 'push') return Receive.push
+  if (options.receive === 'pull') return Receive.pull
+  if (options.receive === undefined) return options.flowControl ? Receive.whenHeld : Receive.pull
+  throw new RangeError(`receive: ${String(options.receive)} is not 'pull' or 'push'`)
+}
+
 /** @throws RangeError or TypeError that names the option. */
 export function settingsOf(options: ModemOptions): Settings {
   if (!options?.serial) throw new TypeError('serial: a Serial is needed')
@@ -135,6 +155,7 @@ export function settingsOf(options: ModemOptions): Settings {
     baud: range('baud', options.baud, 0, 300, 4000000),
     flowControl: options.flowControl === true,
     ipVersion: version,
+    receive: receiveOf(options),
     pinLine: pinLineOf(options.pin),
     contextLine: contextLineOf(options, dialect),
     authLine: authLineOf(options, dialect),

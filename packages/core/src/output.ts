@@ -1,6 +1,7 @@
 /* hot: no allocation */
 /**
- * What is on its way to the DCE: one command line, part of a block, or filler. It goes out through
+ * What is on its way to the DCE: one command line, part of a block, or filler. A block of variable
+ * length gets its ETX and Ctrl-Z here. It goes out through
  * the arena's power-of-two views as fast as the port takes it. It decides nothing.
  */
 import type { Arena } from './arena.ts'
@@ -11,9 +12,18 @@ const NOTHING = 0
 const COMMAND = 1
 const BLOCK = 2
 const FILLER = 3
+const ESCAPED = 4
 const FILLER_RUN = 128
 const CR = 13
 const LF = 10
+const ETX = 0x03
+const CTRL_Z = 0x1a
+const ESC = 0x1b
+
+/** Payload bytes of a prompt of variable length that need an ETX before them. */
+export function needsEtx(byte: number): boolean {
+  return byte === ETX || byte === CTRL_Z || byte === ESC
+}
 
 export class Output {
   readonly #engine: Engine
@@ -22,6 +32,8 @@ export class Output {
   #done = 0
   #end = 0
   #commandLength = 0
+  /** The ETX of the next byte is out. */
+  #isEtxOut = false
 
   constructor(engine: Engine) {
     this.#engine = engine
@@ -60,6 +72,18 @@ export class Output {
     this.#start(FILLER, 0, length)
   }
 
+  /** Sends bytes [from, to) of the current link's transmit buffer with their ETX, and Ctrl-Z after them. */
+  escaped(from: number, to: number): void {
+    this.#isEtxOut = false
+    // The Ctrl-Z counts as one byte more.
+    this.#start(ESCAPED, from, to + 1)
+  }
+
+  /** Sends Ctrl-Z. */
+  end(): void {
+    this.escaped(0, 0)
+  }
+
   stop(): void {
     this.#kind = NOTHING
   }
@@ -81,12 +105,15 @@ export class Output {
       const room = serial.writable()
       if (room <= 0) return false
       const view = this.#arena.view(this.#run(room))
-      const from = this.#from()
-      bytes.copyWithin(window, from, from + view.length)
+      if (this.#kind === ESCAPED) this.#escape(view.length)
+      else {
+        const from = this.#from()
+        bytes.copyWithin(window, from, from + view.length)
+        this.#done += view.length
+      }
       serial.write(view)
       engine.hooks.trace?.(1, bytes, window, window + view.length)
       engine.counters.bytesOut = (engine.counters.bytesOut + view.length) | 0
-      this.#done += view.length
       if (this.#done >= this.#end) this.#kind = NOTHING
     }
     return true
@@ -96,6 +123,26 @@ export class Output {
     let length = this.#end - this.#done
     if (length > room) length = room
     return this.#kind === FILLER && length > FILLER_RUN ? FILLER_RUN : length
+  }
+
+  /** Puts the next `length` bytes of an escaped block into the window. There are at least so many. */
+  #escape(length: number): void {
+    const bytes = this.#arena.bytes
+    const source = (this.#engine.link as Link).staging.start
+    let at = this.#arena.window
+    const stop = at + length
+    while (at < stop) {
+      const isEnd = this.#done === this.#end - 1
+      const byte = isEnd ? CTRL_Z : (bytes[source + this.#done] as number)
+      if (!isEnd && !this.#isEtxOut && needsEtx(byte)) {
+        bytes[at++] = ETX
+        this.#isEtxOut = true
+        continue
+      }
+      bytes[at++] = byte
+      this.#isEtxOut = false
+      this.#done++
+    }
   }
 
   #from(): number {

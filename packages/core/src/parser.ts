@@ -116,7 +116,7 @@ export class Parser {
     return start + run
   }
 
-  /** Takes the next `count` bytes as counted payload: the DCE's echo of a send block. */
+  /** Takes the next `count` bytes as counted payload: the DCE's echo of a send block. 0 ends a payload. */
   count(count: number): void {
     this.#payload = count
   }

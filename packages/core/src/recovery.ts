@@ -32,14 +32,20 @@ export function hole(engine: Engine, link: Link): void {
     breakLink(engine, link, ErrorCode.hole)
   }
   if (!engine.pull.trailerLearned) engine.pull.trailer = 0
+  passOver(engine)
+}
+
+/** What comes cannot be told from payload: nothing of it is read until the line has been silent. */
+export function passOver(engine: Engine): void {
   engine.parser.discard()
   engine.timers.set(Timer.quiet, engine.now, QUIET_MS)
 }
 
-/** The damaged answer has passed. */
+/** What could not be read has passed. A send whose answer may have been in it sees to itself. */
 export function quietExpired(engine: Engine): void {
   engine.parser.resume()
-  resync(engine)
+  if (engine.command === null || engine.command.onPrompt === null) resync(engine)
+  else engine.parser.promptExpected = engine.send.awaitsPrompt
 }
 
 /**

@@ -35,10 +35,10 @@ export class Ring {
     return this.#size - this.#readable - this.#pending
   }
 
-  /** Where the byte that came last lies in the arena. */
-  get last(): number {
-    const at = this.#head + this.#readable + this.#pending - 1
-    return this.#base + (at >= this.#size ? at - this.#size : at)
+  /** The byte that came `back` bytes before the last one. The caller has made sure that it is there. */
+  fromEnd(back: number): number {
+    const at = this.#head + this.#readable + this.#pending - 1 - back
+    return this.#arena.bytes[this.#base + (at >= this.#size ? at - this.#size : at)] as number
   }
 
   clear(): void {
@@ -86,18 +86,19 @@ export class Ring {
       this.#arena.copyOut(this.#base + this.#head, target, offset, first)
       this.#arena.copyOut(this.#base, target, offset + first, wanted - first)
     }
-    this.#skip(wanted)
+    this.skip(wanted)
     return wanted
   }
 
   /** The next readable byte. The caller has made sure that there is one. */
   readByte(): number {
     const byte = this.#arena.bytes[this.#base + this.#head] as number
-    this.#skip(1)
+    this.skip(1)
     return byte
   }
 
-  #skip(count: number): void {
+  /** Drops `count` readable bytes. The caller has made sure that they are there. */
+  skip(count: number): void {
     let head = this.#head + count
     if (head >= this.#size) head -= this.#size
     this.#head = head

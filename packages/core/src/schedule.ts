@@ -8,9 +8,12 @@ import type { Command } from './command.ts'
 import { CLOSE, OPEN } from './commands/open.ts'
 import { PULL, wantsCount, wantsPull } from './commands/pull.ts'
 import { RESOLVE } from './commands/resolve.ts'
-import { SEND, wantsSend } from './commands/send.ts'
+import { SEND } from './commands/send.ts'
+import { wantsSend } from './commands/send-outcome.ts'
+import { SEND_VARIABLE } from './commands/send-variable.ts'
+import { SENDERS, wantsSenders } from './commands/senders.ts'
 import { ACKNOWLEDGED, LINKS, WAITING, wantsAcknowledged } from './commands/status.ts'
-import { CLEAR, OVERFLOW, PROBE, SHUT } from './commands/sync.ts'
+import { CANCEL, CLEAR, OVERFLOW, PROBE, SHUT } from './commands/sync.ts'
 import { USER } from './commands/user.ts'
 import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
@@ -39,6 +42,7 @@ export function next(engine: Engine): Command | null {
 }
 
 function nextOfSync(engine: Engine): Command {
+  if (engine.sync.cancel) return CANCEL
   if (engine.sync.overflow) return OVERFLOW
   return engine.sync.cleared ? PROBE : CLEAR
 }
@@ -50,6 +54,7 @@ function takeUser(engine: Engine): Command {
 
 /** Names and links in turn, so that neither holds up the other. */
 function nextOfWork(engine: Engine): Command | null {
+  if (wantsSenders(engine)) return SENDERS
   const asked = engine.lookups.length !== 0
   engine.lookupTurn = asked && !engine.lookupTurn
   if (engine.lookupTurn) return RESOLVE
@@ -86,7 +91,7 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
   const pull = wantsPull(engine, link)
   if (send && (link.sendNext || !pull)) {
     link.sendNext = false
-    return SEND
+    return link.isVariable ? SEND_VARIABLE : SEND
   }
   if (!pull) return null
   link.sendNext = true

@@ -7,33 +7,8 @@ import type { BringUp } from './bring-up.ts'
 import { Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
-
-/** What a row makes of its answer; a negative number is an error code that ends the bring-up. */
-export const Verdict = { next: 0, again: 1, wait: 2, rewind: 3 } as const
-
-export interface StepRow {
-  readonly step: number
-  /** The tag of the line that answers, 0 when only the final result code counts. */
-  readonly tag: number
-  /** An unanswered command is no failure here. */
-  readonly mayBeSilent: boolean
-  /** Never sent twice, even when it goes unanswered. */
-  readonly once: boolean
-  /** The answer may come as `+NETOPEN` after the final result code. */
-  readonly network: boolean
-  readonly retryMs: number
-  applies(engine: Engine, bringUp: BringUp): boolean
-  write(engine: Engine, bringUp: BringUp): void
-  /** Milliseconds to the final result code. */
-  answerMs(engine: Engine): number
-  /** Milliseconds for the step from this row on; 0 leaves the step's deadline as it is. */
-  deadlineMs(engine: Engine): number
-  /** The line with the row's tag; false when it is something else with the same tag. */
-  line(engine: Engine, bringUp: BringUp, start: number, end: number): boolean
-  done(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number
-  /** The error code when the step's deadline passes. */
-  late(bringUp: BringUp): number
-}
+import { plain, row, type StepRow, Verdict } from './step-row.ts'
+import { RECEIVE_ROWS } from './steps-receive.ts'
 
 const CR = 13
 const QUOTE = 34
@@ -47,42 +22,7 @@ const DENIED = 3
 const ROAMING = 5
 const LAST_STAT = 11
 
-const always = (): boolean => true
-const no = (): boolean => false
-const none = (): number => 0
-const silent = (): number => ErrorCode.modemSilent
-const usual = (engine: Engine): number => engine.dialect.deadlines.command
-const okIsNext = (_e: Engine, _b: BringUp, ok: boolean, code: number): number =>
-  ok ? Verdict.next : -code
 const anyIsNext = (): number => Verdict.next
-
-const PLAIN: StepRow = Object.freeze({
-  step: 0,
-  tag: Tag.none,
-  mayBeSilent: false,
-  once: false,
-  network: false,
-  retryMs: 1000,
-  applies: always,
-  write: () => {},
-  answerMs: usual,
-  deadlineMs: none,
-  line: no,
-  done: okIsNext,
-  late: silent,
-})
-
-function row(step: number, changes: Partial<StepRow>): StepRow {
-  return Object.freeze({ ...PLAIN, step, ...changes })
-}
-
-function plain(step: number, text: string, changes: Partial<StepRow> = {}): StepRow {
-  const line = ascii(text)
-  return row(step, {
-    write: (engine) => engine.writer.begin().put(line).end(),
-    ...changes,
-  })
-}
 
 const AT = ascii('AT')
 const IPR = ascii('AT+IPR=')
@@ -116,7 +56,8 @@ function raise(engine: Engine, bringUp: BringUp, ok: boolean, code: number): num
 }
 
 function flowControl(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
-  if (ok) engine.setFlowControl()
+  engine.canHold = ok
+  if (ok) engine.serial.setFlowControl?.(true)
   else bringUp.complain(code)
   return Verdict.next
 }
@@ -379,7 +320,7 @@ export const ROWS: readonly StepRow[] = Object.freeze([
   plain(NETWORK, 'AT+CSOCKSETPN=1,6', {
     applies: (engine, bringUp) => engine.options.ipVersion === 6 && !bringUp.networkOpen,
   }),
-  plain(NETWORK, 'AT+CIPRXGET=1'),
+  ...RECEIVE_ROWS,
   plain(NETWORK, 'AT+NETOPEN', {
     tag: Tag.none,
     network: true,

@@ -8,12 +8,12 @@
 import { checkQuoted } from './ascii.ts'
 import { beyond, newBytes, viewOf } from './bytes.ts'
 import { callbackOf, clip, portOf } from './checks.ts'
-import { freeLink } from './claim.ts'
-import { type Engine, ModemState } from './engine.ts'
+import { ask, claimLink } from './claim.ts'
+import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { type Link, type LinkOwner, Ready } from './link.ts'
 import { shut } from './link-events.ts'
-import { LinkEvent, LinkState } from './link-state.ts'
+import { LinkState } from './link-state.ts'
 
 export type Format = 'buffer' | 'number'
 
@@ -26,6 +26,17 @@ export interface TCPOptions {
   /** Takes over another socket's connection, with its buffered data; that socket is closed. */
   readonly from?: TCP
   readonly nodelay?: boolean
+  /**
+   * `fixed` (default): each send says its length first. `variable`: it ends with Ctrl-Z, and needs an
+   * ETX before each ETX, Ctrl-Z and ESC in it; see docs/lost-prompt.md for what a lost byte does then.
+   * An accepted connection takes `fixed` only. Source: A76XX TCPIP note, sections 3.2.1 and 3.4.2.
+   */
+  readonly sending?: 'fixed' | 'variable'
+  /**
+   * At most so many bytes are on their way that the peer has not acknowledged (AT+CIPACK), 1 to
+   * 1000000; what is written beyond waits in this socket's buffer. Default: no limit but the module's.
+   */
+  readonly unacknowledgedLimit?: number
   readonly format?: Format
   readonly target?: unknown
   /** `count` bytes may be read. Called once for each arrival. */
@@ -48,6 +59,20 @@ function formatOf(format: unknown): number {
   if (format === undefined || format === 'buffer') return BUFFER
   if (format === 'number') return NUMBER
   throw new RangeError(`format: ${String(format)} is not 'buffer' or 'number'`)
+}
+
+function sendingOf(sending: unknown): boolean {
+  if (sending === undefined || sending === 'fixed') return false
+  if (sending === 'variable') return true
+  throw new RangeError(`sending: ${String(sending)} is not 'fixed' or 'variable'`)
+}
+
+function limitOf(limit: number | undefined): number {
+  if (limit === undefined) return 0
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000000) {
+    throw new RangeError(`unacknowledgedLimit: ${limit} is not a whole number from 1 to 1000000`)
+  }
+  return limit
 }
 
 export class TCP implements LinkOwner {
@@ -94,26 +119,18 @@ export class TCP implements LinkOwner {
     if (host.length > engine.options.transmitSize) {
       throw new RangeError(`host: ${host.length} characters, transmitSize holds fewer`)
     }
-    if (engine.released) throw new Error('the modem was closed: make a new one')
-    const link = freeLink(engine)
+    const isVariable = sendingOf(options.sending)
+    const limit = limitOf(options.unacknowledgedLimit)
+    const link = claimLink(engine, this)
     this.#host = host
     this.#port = port
     this.#link = link
-    link.owner = this
-    link.ring.clear()
-    link.error = 0
-    link.move(LinkEvent.claim)
+    link.isVariable = isVariable
+    link.unacknowledgedLimit = limit
     link.port = port
     link.hostLength = host.length
     for (let i = 0; i < host.length; i++) link.staging.putByte(host.charCodeAt(i))
-    if (engine.state === ModemState.ready || engine.state === ModemState.starting) {
-      engine.kick()
-      return
-    }
-    link.move(LinkEvent.refused)
-    link.error = ErrorCode.notReady
-    engine.notify(link, Ready.error)
-    engine.kick()
+    ask(engine, link)
   }
 
   #take(from: TCP): void {

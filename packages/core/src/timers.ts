@@ -16,8 +16,10 @@ export const Timer = {
   quiet: 4,
   /** The firmware's pause between commands, where it needs one. */
   guard: 5,
+  /** Inside a pushed block: silence; after it: until what follows must have come. */
+  push: 6,
   /** First of one timer per link. */
-  link: 6,
+  link: 7,
 } as const
 
 export class Timers {

@@ -9,6 +9,9 @@ const CR = 13
 const COMMA = 44
 const QUOTE = 34
 const ZERO = 48
+const DOT = 46
+const COLON = 58
+const LOWER_A = 97
 const POWERS: readonly number[] = Object.freeze([1, 10, 100, 1000, 10000, 100000, 1000000])
 
 export class Writer {
@@ -70,6 +73,34 @@ export class Writer {
     }
     this.#at = at
     return this
+  }
+
+  /** The IP address of `family` 4 or 6 that lies at `at` in the arena. IPv6 has all its eight groups. */
+  address(at: number, family: number): Writer {
+    const bytes = this.#arena.bytes
+    if (family === 4) {
+      for (let i = 0; i < 4; i++) {
+        if (i !== 0) bytes[this.#at++] = DOT
+        this.number(bytes[at + i] as number)
+      }
+      return this
+    }
+    for (let i = 0; i < 16; i += 2) {
+      if (i !== 0) bytes[this.#at++] = COLON
+      this.#hex(((bytes[at + i] as number) << 8) | (bytes[at + i + 1] as number))
+    }
+    return this
+  }
+
+  /** A group of an IPv6 address, without leading zeros. */
+  #hex(group: number): void {
+    const bytes = this.#arena.bytes
+    let shift = 12
+    while (shift > 0 && group >> shift === 0) shift -= 4
+    for (; shift >= 0; shift -= 4) {
+      const digit = (group >> shift) & 15
+      bytes[this.#at++] = digit < 10 ? ZERO + digit : LOWER_A + digit - 10
+    }
   }
 
   comma(): Writer {

@@ -1,6 +1,6 @@
 /* hot: no allocation */
 /**
- * `AT+CIPOPEN` for a TCP client and `AT+CIPCLOSE` (A76XX note, sections 3.2 and 1.5). Result line and
+ * `AT+CIPOPEN` of a TCP client or a UDP socket, and `AT+CIPCLOSE` (A76XX note, sections 1.5, 3.2, 3.3). Result line and
  * final result code come in either order; the result may come minutes later, so the channel is free
  * as soon as the final result code is in.
  */
@@ -16,23 +16,29 @@ import { Timer } from '../timers.ts'
 
 const CIPOPEN: readonly number[] = ascii('AT+CIPOPEN=')
 const TCP: readonly number[] = ascii(',"TCP",')
+const UDP: readonly number[] = ascii(',"UDP",,,')
 const CIPCLOSE: readonly number[] = ascii('AT+CIPCLOSE=')
 const CLOSE_TRIES = 3
 
 export const OPEN: Command = Object.freeze({
   name: 'open',
+  onPrompt: null,
   deadlineMs: usualDeadline,
   line: notMine,
 
   write(engine: Engine, link: Link): void {
-    const host = link.staging.start
-    const writer = engine.writer.begin().put(CIPOPEN).number(link.number).put(TCP).quote()
-    writer
-      .range(host, host + link.hostLength)
-      .quote()
-      .comma()
-      .number(link.port)
-      .end()
+    const writer = engine.writer.begin().put(CIPOPEN).number(link.number)
+    if (link.isUdp) writer.put(UDP).number(link.localPort)
+    else {
+      const host = link.staging.start
+      writer.put(TCP).quote()
+      writer
+        .range(host, host + link.hostLength)
+        .quote()
+        .comma()
+        .number(link.port)
+    }
+    writer.end()
     link.move(LinkEvent.dial)
     link.announced = false
     link.known = 0
@@ -56,6 +62,7 @@ export const OPEN: Command = Object.freeze({
 
 export const CLOSE: Command = Object.freeze({
   name: 'close',
+  onPrompt: null,
   deadlineMs: usualDeadline,
   line: notMine,
 

@@ -15,6 +15,7 @@ import type { Link } from '../link.ts'
 import { breakLink, commit } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
 import { hole, resync } from '../recovery.ts'
+import { resembles } from '../remains.ts'
 import { Timer } from '../timers.ts'
 
 const CIPRXGET: readonly number[] = ascii('AT+CIPRXGET=2,')
@@ -22,9 +23,6 @@ const HEADER: readonly number[] = ascii('+CIPRXGET: ')
 const READ = 2
 const UNSOLICITED = 1
 const RETRIES = 3
-const DIGIT_0 = 48
-const DIGIT_9 = 57
-const COMMA = 44
 const LF = 10
 /** A header that lost up to four bytes in a row still has this many of its tag's eleven in order. */
 const REMAINS = 7
@@ -52,6 +50,7 @@ export class PullState {
 
 export const PULL: Command = Object.freeze({
   name: 'pull',
+  onPrompt: null,
   deadlineMs: usualDeadline,
 
   write(engine: Engine, link: Link): void {
@@ -144,7 +143,9 @@ function beforeHeader(engine: Engine, link: Link, tag: number, start: number, en
   }
   if (tag === Tag.ok) return damaged(engine, link)
   if (isRead(tag)) return NOT_MINE
-  return resemblesHeader(engine.arena.bytes, start, end) ? damaged(engine, link) : NOT_MINE
+  return resembles(engine.arena.bytes, start, end, HEADER, REMAINS)
+    ? damaged(engine, link)
+    : NOT_MINE
 }
 
 function header(engine: Engine, link: Link): number {
@@ -204,7 +205,7 @@ function mayCommit(engine: Engine, link: Link): boolean {
 /** Its byte is not delivered alone when more is to come: applications like whole messages. */
 function firstBlock(engine: Engine, link: Link): boolean {
   const pull = engine.pull
-  const sure = engine.arena.bytes[link.ring.last] !== LF
+  const sure = link.ring.fromEnd(0) !== LF
   if (sure) pull.trailer = SHORT_TRAILER
   else pull.holding = true
   if (sure && pull.rest === 0) return true
@@ -237,30 +238,4 @@ function lostBytes(engine: Engine, link: Link): void {
 /** Lines whose rows in lines.ts see for themselves when they are damaged. */
 function isRead(tag: number): boolean {
   return tag >= Tag.error && tag <= Tag.netOpen
-}
-
-/** True for a line that may be the rest of a header whose tag lost bytes on the line. */
-function resemblesHeader(bytes: Uint8Array, start: number, end: number): boolean {
-  let tail = end
-  let byte = 0
-  while (tail > start) {
-    byte = bytes[tail - 1] as number
-    if (byte !== COMMA && (byte < DIGIT_0 || byte > DIGIT_9)) break
-    tail--
-  }
-  if (tail === end) return false
-  let from = tail - HEADER.length
-  if (from < start) from = start
-  let found = 0
-  let at = 0
-  for (let i = from; i < tail; i++) {
-    byte = bytes[i] as number
-    let k = at
-    while (k < HEADER.length && HEADER[k] !== byte) k++
-    if (k < HEADER.length) {
-      found++
-      at = k + 1
-    }
-  }
-  return found >= REMAINS
 }

@@ -27,6 +27,7 @@ export interface Lookup {
 
 export const RESOLVE: Command = Object.freeze({
   name: 'resolve',
+  onPrompt: null,
 
   deadlineMs(engine: Engine): number {
     return engine.dialect.deadlines.resolve

@@ -13,7 +13,7 @@ import { type Link, Ready, SendPhase } from '../link.ts'
 import { breakLink, drained, ended, release, up } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
 import { auditNext, resync } from '../recovery.ts'
-import { onSendCount, sendBroken } from './send.ts'
+import { isLimited, onOnWay, onSendCount, sendBroken } from './send-outcome.ts'
 
 const CIPCLOSE_QUERY: readonly number[] = ascii('AT+CIPCLOSE?')
 const CIPRXGET_COUNT: readonly number[] = ascii('AT+CIPRXGET=4,')
@@ -36,6 +36,7 @@ function begin(engine: Engine): void {
 
 export const LINKS: Command = Object.freeze({
   name: 'links',
+  onPrompt: null,
   deadlineMs: usualDeadline,
 
   write(engine: Engine): void {
@@ -101,6 +102,7 @@ function seenClosed(engine: Engine, link: Link): void {
 
 export const WAITING: Command = Object.freeze({
   name: 'waiting',
+  onPrompt: null,
   deadlineMs: usualDeadline,
 
   write(engine: Engine, link: Link): void {
@@ -157,6 +159,7 @@ function counted(engine: Engine, link: Link, waiting: number): void {
 
 export const ACKNOWLEDGED: Command = Object.freeze({
   name: 'acknowledged',
+  onPrompt: null,
   deadlineMs: usualDeadline,
 
   write(engine: Engine, link: Link): void {
@@ -193,10 +196,11 @@ function answer(engine: Engine, link: Link, ok: boolean): void {
     if (ok) onSendCount(engine, link, engine.status.sent)
     else sendBroken(engine, link, ErrorCode.sendFailed)
   }
+  const onWay = (engine.status.sent - engine.status.acknowledged) | 0
+  if (ok) onOnWay(engine, link, onWay)
   if (!link.askAcknowledged) return
   link.askAcknowledged = false
   // What is still in our own buffer was not sent, so it counts too.
-  const onWay = (engine.status.sent - engine.status.acknowledged) | 0
   link.unacknowledged = ok ? onWay + link.staging.length : -1
   engine.notify(link, Ready.acknowledged)
 }
@@ -204,5 +208,8 @@ function answer(engine: Engine, link: Link, ok: boolean): void {
 /** Both directions may wait for the same answer. */
 export function wantsAcknowledged(link: Link): boolean {
   if (link.sendPhase === SendPhase.doubt) return true
+  if (isLimited(link) && link.sendPhase === SendPhase.idle && !link.resting) {
+    if (link.staging.length !== 0) return true
+  }
   return link.askAcknowledged && link.state !== LinkState.closing
 }

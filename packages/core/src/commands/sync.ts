@@ -13,6 +13,7 @@ import { silent, synchronised } from '../recovery.ts'
 
 const AT: readonly number[] = ascii('AT')
 const FILLER = 0x7e
+const ESCAPE = 0x1b
 const CLEAR_MS = 100
 const PROBE_MS = 1000
 const TRIES = 6
@@ -21,6 +22,7 @@ const SHUT_MS = 10000
 /** The half-received line is spoiled and ended. Whatever it answers is let pass. */
 export const CLEAR: Command = Object.freeze({
   name: 'clear',
+  onPrompt: null,
   line: notMine,
 
   deadlineMs(): number {
@@ -41,9 +43,34 @@ export const CLEAR: Command = Object.freeze({
   },
 })
 
+/** Leaves a prompt of variable length, in which whatever is written is payload. ESC is no character of a line. */
+export const CANCEL: Command = Object.freeze({
+  name: 'cancel',
+  onPrompt: null,
+  line: notMine,
+
+  deadlineMs(): number {
+    return CLEAR_MS
+  },
+
+  write(engine: Engine): void {
+    engine.writer.begin().fill(ESCAPE, 1)
+  },
+
+  final(): boolean {
+    return false
+  },
+
+  expired(engine: Engine): boolean {
+    engine.sync.cancel = false
+    return false
+  },
+})
+
 /** Makes the half-received line longer than the DCE takes, so that it answers ERROR and runs nothing. */
 export const OVERFLOW: Command = Object.freeze({
   name: 'overflow',
+  onPrompt: null,
   line: notMine,
 
   deadlineMs(): number {
@@ -68,6 +95,7 @@ export const OVERFLOW: Command = Object.freeze({
 /** `AT` until it is answered. */
 export const PROBE: Command = Object.freeze({
   name: 'probe',
+  onPrompt: null,
   line: notMine,
 
   deadlineMs(): number {
@@ -103,6 +131,8 @@ export class SyncState {
    * ERROR and runs nothing.
    */
   overflow = false
+  /** A prompt of variable length may be open. */
+  cancel = false
   /** What `SHUT` has seen: the network's result, its own final result code. */
   netClosed = false
   answered = false
@@ -114,6 +144,7 @@ const NETCLOSE: readonly number[] = ascii('AT+NETCLOSE')
 /** The last command: the network is released, and the port closed when the modem has said so. */
 export const SHUT: Command = Object.freeze({
   name: 'shut',
+  onPrompt: null,
 
   deadlineMs(): number {
     return SHUT_MS

@@ -49,6 +49,7 @@ export function finishUser(engine: Engine, ok: boolean, code: number): void {
 
 export const USER: Command = Object.freeze({
   name: 'user',
+  onPrompt: null,
 
   write(engine: Engine): void {
     engine.writer.begin().view(current(engine).line)

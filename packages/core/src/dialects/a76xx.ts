@@ -29,6 +29,12 @@ export const a76xx: Dialect = Object.freeze({
     ['+IPADDR:', Tag.ipAddress],
     ['+CIPACK:', Tag.cipAck],
     ['+CDNSGIP:', Tag.cdnsGip],
+    // Push reception, in the spellings of the documents and of older firmware (section 3.2.1).
+    ['+RECEIVE,', Tag.receive],
+    ['+IPD', Tag.ipd],
+    ['RECV FROM:', Tag.receivedFrom],
+    ['+RECV FROM:', Tag.receivedFrom],
+    ['RCV FROM:', Tag.receivedFrom],
     // The module has (re)started (LilyGO's logs; SIM7600's START).
     ['*ATREADY:', Tag.boot],
     ['START', Tag.boot, true],

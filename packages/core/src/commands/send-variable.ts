@@ -1,0 +1,110 @@
+/* hot: no allocation */
+/**
+ * `AT+CIPSEND=n` and, for UDP, `AT+CIPSEND=n,,"address",port` (A76XX note, sections 3.2.1 and 3.3.1): the
+ * payload ends with Ctrl-Z, and ETX before Ctrl-Z, ESC and ETX makes them payload. Unlike a prompt of
+ * fixed length this one can be left (ESC), so nothing is ever written without having seen it. Datagrams
+ * go this way because they may not be cut, streams where the application asks for it.
+ */
+import { ascii } from '../ascii.ts'
+import { type Command, notMine } from '../command.ts'
+import { ADDRESS, FAMILY, PORT } from '../datagram.ts'
+import type { Engine } from '../engine.ts'
+import { inertLength } from '../inert.ts'
+import type { Link } from '../link.ts'
+import { needsEtx } from '../output.ts'
+import { Timer } from '../timers.ts'
+import { awaitResult, doubt, judge, mayBeSent, onSendFinal, payloadStart } from './send-outcome.ts'
+import { EARLY_MS, NO_BLANK, Phase } from './send-state.ts'
+
+const CIPSEND: readonly number[] = ascii('AT+CIPSEND=')
+
+export const SEND_VARIABLE: Command = Object.freeze({
+  name: 'send variable',
+  onPrompt,
+  line: notMine,
+
+  deadlineMs(engine: Engine): number {
+    return engine.dialect.deadlines.prompt
+  },
+
+  write(engine: Engine, link: Link): void {
+    const length = link.isUdp ? datagramLength(engine, link) : streamLength(engine, link)
+    engine.send.begin(link, length)
+    engine.send.written = escapedLength(engine, link, length)
+    engine.parser.promptExpected = true
+    engine.parser.blank = NO_BLANK
+    const writer = engine.writer.begin().put(CIPSEND).number(link.number)
+    if (link.isUdp) writeDestination(engine, link)
+    writer.end()
+  },
+
+  final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
+    const send = engine.send
+    if (ok && send.phase === Phase.prompt) return false
+    if (engine.output.writing) {
+      // The DCE has taken an end or a cancel for it that lost its ETX.
+      engine.output.stop()
+      send.early = true
+      engine.timers.set(Timer.command, engine.now, EARLY_MS)
+      return false
+    }
+    return onSendFinal(engine, link, ok, code)
+  },
+
+  expired(engine: Engine, link: Link): boolean {
+    const send = engine.send
+    if (engine.output.writing) {
+      engine.timers.set(Timer.command, engine.now, EARLY_MS)
+      return true
+    }
+    if (send.answered) awaitResult(engine, link)
+    else if (send.taken >= 0) judge(engine, link, send.taken, send.sent)
+    else if (send.phase === Phase.prompt && engine.parser.blank !== NO_BLANK) {
+      // The CR LF of a prompt came, and only a prompt has nothing but that before it.
+      onPrompt(engine, link)
+      return true
+    } else if (send.phase === Phase.payload && !send.early) {
+      // It may have been the Ctrl-Z that was lost; in command state one more is no character of a line.
+      send.phase = Phase.endedAgain
+      engine.output.end()
+      engine.timers.set(Timer.command, engine.now, engine.dialect.deadlines.network)
+      return true
+    } else doubt(engine, link)
+    return false
+  },
+})
+
+function onPrompt(engine: Engine, link: Link): void {
+  const header = payloadStart(link) - link.staging.start
+  engine.send.phase = Phase.payload
+  engine.output.escaped(header, header + engine.send.length)
+  engine.timers.set(Timer.command, engine.now, engine.dialect.deadlines.prompt)
+}
+
+function datagramLength(engine: Engine, link: Link): number {
+  return engine.arena.words.getInt16(link.staging.start)
+}
+
+function streamLength(engine: Engine, link: Link): number {
+  return inertLength(engine.arena.bytes, link.staging.start, mayBeSent(engine, link))
+}
+
+/** `,,"address",port` */
+function writeDestination(engine: Engine, link: Link): void {
+  const { bytes, words } = engine.arena
+  const header = link.staging.start
+  const writer = engine.writer.comma().comma().quote()
+  writer
+    .address(header + ADDRESS, bytes[header + FAMILY] as number)
+    .quote()
+    .comma()
+  writer.number(words.getUint16(header + PORT))
+}
+
+function escapedLength(engine: Engine, link: Link, length: number): number {
+  const bytes = engine.arena.bytes
+  const start = payloadStart(link)
+  let count = length
+  for (let i = start; i < start + length; i++) if (needsEtx(bytes[i] as number)) count++
+  return count
+}

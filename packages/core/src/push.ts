@@ -1,0 +1,297 @@
+/* hot: no allocation */
+/**
+ * Push reception (SIMCom's direct push, A76XX note, sections 1.5.2 and 3.2.1): what has arrived comes by
+ * itself, as `+RECEIVE,n,len` and so many bytes. The form without a link number, `+IPD len`, is
+ * understood as far as it can be and never asked for.
+ *
+ * Nothing follows a pushed block, so only what comes next can show that it was whole: the CR LF of a
+ * line, or nothing for a while. A block that may have taken that CR LF in place of bytes that the
+ * line lost is held back until then. docs/recovery.md has the rules.
+ */
+import { ascii } from './ascii.ts'
+import { DATAGRAM_HEADER, keepSender } from './datagram.ts'
+import { Tag } from './dialect.ts'
+import type { Engine } from './engine.ts'
+import { ErrorCode } from './errors.ts'
+import type { Link } from './link.ts'
+import { breakLink, commit } from './link-events.ts'
+import { LinkState } from './link-state.ts'
+import { passOver } from './recovery.ts'
+import { resembles } from './remains.ts'
+import { Timer } from './timers.ts'
+
+const RECEIVE: readonly number[] = ascii('+RECEIVE')
+/** A header that lost up to three bytes in a row still has this many of its tag's in order. */
+const REMAINS = 5
+/** Silence after a block that shows that nothing was missing. */
+const PROOF_MS = 50
+/** A block's last bytes that may be another line's first ones: so many lost bytes are seen. */
+const TAKEN = 4
+/** `parser.blank` with nothing, LF, and CR LF before a line. */
+const NOTHING = 1
+const LF_ONLY = 0b11
+const CR_LF = 0b101
+const CR = 13
+const LF = 10
+const COLON = 58
+
+export class PushState {
+  /** Data comes by itself: CIPRXGET=0 and header type 1 are set. */
+  on = false
+  /** The DCE says where each block came from: CIPSRIP=1 is set. */
+  senders = false
+  /** A `RECV FROM` line has come, and lies in the arena's datagram region. */
+  senderKnown = false
+  /** Whose block it is; null while one is passed over. */
+  link: Link | null = null
+  length = 0
+  /** Bytes of the block that are still to come; 0 outside of one. */
+  left = 0
+  /** A block is in, and what follows has not come. */
+  unproven = false
+  /** The block is larger than its link's room: it is readable as it comes, for RTS holds the rest. */
+  eager = false
+}
+
+export function isPush(tag: number): boolean {
+  return tag >= Tag.receive && tag <= Tag.receivedFrom
+}
+
+/** True for a line that may be a push header that lost bytes. */
+export function resemblesPush(engine: Engine, start: number, end: number): boolean {
+  return engine.push.on && resembles(engine.arena.bytes, start, end, RECEIVE, REMAINS)
+}
+
+/** A line with one of push reception's tags; returns how many bytes of payload follow it. */
+export function onPushLine(engine: Engine, tag: number, end: number): number {
+  const push = engine.push
+  if (tag === Tag.receivedFrom) {
+    push.senderKnown = keepSender(engine.arena, engine.parser.text, end)
+    if (!push.senderKnown) lostTrack(engine)
+    return 0
+  }
+  const length = tag === Tag.receive ? receiveHeader(engine, end) : plainHeader(engine, end)
+  if (length <= 0 || length > engine.dialect.limits.read) {
+    lostTrack(engine)
+    return 0
+  }
+  begin(engine, length)
+  return length
+}
+
+/** `n,len`, and a colon in older firmware. */
+function receiveHeader(engine: Engine, end: number): number {
+  const parser = engine.parser
+  parser.parseArguments(parser.text, withoutColon(engine, end))
+  if (!parser.clean || parser.argc !== 2) return 0
+  const number = parser.a0
+  const known = number >= 0 && number < engine.links.length
+  engine.push.link = known ? (engine.links[number] as Link) : null
+  return parser.a1
+}
+
+/** `len`, in one of its spellings: `+IPD16`, `+IPD,16`, `+IPD(16)`, `+IPD16:`. */
+function plainHeader(engine: Engine, end: number): number {
+  const bytes = engine.arena.bytes
+  let from = engine.parser.text
+  while (from < end && !isDigit(bytes[from] as number)) from++
+  let to = end
+  while (to > from && !isDigit(bytes[to - 1] as number)) to--
+  engine.parser.parseArguments(from, to)
+  engine.push.link = onlyLink(engine)
+  return engine.parser.clean && engine.parser.argc === 1 ? engine.parser.a0 : 0
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 48 && byte <= 57
+}
+
+function withoutColon(engine: Engine, end: number): number {
+  return engine.arena.bytes[end - 1] === COLON ? end - 1 : end
+}
+
+/** The one link that can have received something; with several nobody can tell whose a block is. */
+function onlyLink(engine: Engine): Link | null {
+  let only: Link | null = null
+  for (let i = 0; i < engine.links.length; i++) {
+    const link = engine.links[i] as Link
+    if (!receives(link)) continue
+    if (only !== null) return null
+    only = link
+  }
+  return only
+}
+
+/** True when data for the link may come, and may not be lost. */
+export function holdsLine(link: Link): boolean {
+  return !link.isUdp && receives(link)
+}
+
+/** Something has come after a block, though no whole line yet. */
+export function waitForProof(engine: Engine): void {
+  engine.timers.set(Timer.push, engine.now, PROOF_MS)
+}
+
+function receives(link: Link): boolean {
+  return link.state === LinkState.open || link.state === LinkState.opening
+}
+
+function begin(engine: Engine, length: number): void {
+  const push = engine.push
+  const link = push.link
+  push.length = length
+  push.left = length
+  push.eager = false
+  if (link !== null && !takes(engine, link, length)) push.link = null
+  push.senderKnown = false
+  engine.timers.set(Timer.push, engine.now, engine.dialect.deadlines.block)
+}
+
+/** Whether the block goes into the link's ring; otherwise it is passed over. */
+function takes(engine: Engine, link: Link, length: number): boolean {
+  if (!receives(link)) return false
+  if (link.isUdp) return takesDatagram(engine, link, length)
+  if (link.ring.room >= length) return true
+  if (!engine.canHold) {
+    breakLink(engine, link, ErrorCode.overflow)
+    return false
+  }
+  engine.push.eager = true
+  link.ring.commit()
+  return true
+}
+
+function takesDatagram(engine: Engine, link: Link, length: number): boolean {
+  if (link.ring.room < DATAGRAM_HEADER + length) {
+    engine.counters.datagramsLost = (engine.counters.datagramsLost + 1) | 0
+    return false
+  }
+  const at = engine.arena.datagram
+  engine.arena.words.setInt16(at, length)
+  if (!engine.push.senderKnown) engine.arena.bytes.fill(0, at + 2, at + DATAGRAM_HEADER)
+  link.ring.put(at, at + DATAGRAM_HEADER)
+  return true
+}
+
+/** A run of a block's bytes. */
+export function onPushPayload(engine: Engine, start: number, end: number): void {
+  const push = engine.push
+  const link = push.link
+  push.left -= end - start
+  if (link !== null && receives(link)) {
+    link.ring.put(start, end)
+    if (push.eager) commit(engine, link)
+  }
+  if (push.left !== 0) {
+    engine.timers.set(Timer.push, engine.now, engine.dialect.deadlines.block)
+    return
+  }
+  push.unproven = true
+  engine.timers.set(Timer.push, engine.now, PROOF_MS)
+  if (link !== null && receives(link) && !mayHaveTaken(link, push.length)) commitBlock(engine, link)
+}
+
+/** True when the block may end with the CR LF, or more, of the line after it. */
+function mayHaveTaken(link: Link, length: number): boolean {
+  const most = length < TAKEN ? length : TAKEN
+  const ring = link.ring
+  if (ring.fromEnd(0) === CR) return true
+  for (let back = 1; back < most; back++) {
+    if (ring.fromEnd(back) === CR && ring.fromEnd(back - 1) === LF) return true
+  }
+  return false
+}
+
+function commitBlock(engine: Engine, link: Link): void {
+  if (link.ring.pending === 0) return
+  if (link.isUdp) link.datagrams++
+  commit(engine, link)
+}
+
+/**
+ * A line after a block, which shows whether the block was whole. False when it is not known any more
+ * what is a line and what is payload.
+ * @param isEcho the line is the echo of a command, which has no CR LF before it.
+ */
+export function proveBlock(engine: Engine, isEcho: boolean): boolean {
+  const push = engine.push
+  const link = push.link
+  const blank = engine.parser.blank
+  settle(engine)
+  if (isEcho || beginsWithCrLf(blank)) {
+    if (link !== null && receives(link)) commitBlock(engine, link)
+    return true
+  }
+  // The block took the first one or two bytes of this line's CR LF in place of its own.
+  const took = blank === LF_ONLY ? 1 : blank === NOTHING ? 2 : 0
+  if (link === null || took === 0 || !receives(link) || !endsLike(link, took)) {
+    lostTrack(engine)
+    return false
+  }
+  lose(engine, link)
+  return true
+}
+
+/** `parser.blank` has its first blank right below its leading 1. */
+function beginsWithCrLf(blank: number): boolean {
+  let first = blank
+  while (first > 7) first >>= 1
+  return first === CR_LF
+}
+
+function endsLike(link: Link, took: number): boolean {
+  if (took === 1) return link.ring.fromEnd(0) === CR
+  return link.ring.fromEnd(1) === CR && link.ring.fromEnd(0) === LF
+}
+
+/** Nothing has followed the block, or it has come to a stop half-way. */
+export function pushExpired(engine: Engine): void {
+  const push = engine.push
+  const link = push.link
+  const isWhole = push.left === 0
+  settle(engine)
+  if (!isWhole) {
+    push.left = 0
+    engine.parser.count(0)
+  }
+  if (link === null || !receives(link)) return
+  if (isWhole) commitBlock(engine, link)
+  else lose(engine, link)
+}
+
+function settle(engine: Engine): void {
+  engine.push.unproven = false
+  engine.timers.stop(Timer.push)
+}
+
+/** Bytes of the block are missing: nothing after them is delivered. Of datagrams, the next is whole. */
+function lose(engine: Engine, link: Link): void {
+  if (link.isUdp) {
+    link.ring.rollback()
+    engine.counters.datagramsLost = (engine.counters.datagramsLost + 1) | 0
+    return
+  }
+  engine.counters.holes = (engine.counters.holes + 1) | 0
+  breakLink(engine, link, ErrorCode.hole)
+}
+
+/** What comes may be payload of any link: all streams end, and it is passed over. */
+export function lostTrack(engine: Engine): void {
+  const push = engine.push
+  settle(engine)
+  push.left = 0
+  push.link = null
+  push.senderKnown = false
+  for (let i = 0; i < engine.links.length; i++) {
+    const link = engine.links[i] as Link
+    if (link.isUdp) link.ring.rollback()
+    else if (receives(link)) lose(engine, link)
+  }
+  passOver(engine)
+}
+
+/** Every connection is gone: what is still to come of a block belongs to nobody. */
+export function forgetBlocks(engine: Engine): void {
+  engine.push.link = null
+  engine.push.senderKnown = false
+}

@@ -1,0 +1,36 @@
+/**
+ * The rows of the bring-up that choose how received data comes (A76XX note, sections 1.5, 3.2.1 and
+ * 3.2.2): read by the driver, or pushed under a header with the link's number. A firmware that cannot
+ * frame pushed data so is read, unless the application has asked for push by name.
+ */
+import type { BringUp } from './bring-up.ts'
+import type { Engine } from './engine.ts'
+import { Receive } from './options.ts'
+import { plain, type StepRow, Verdict } from './step-row.ts'
+
+const NETWORK = 9
+
+const pushes = (engine: Engine): boolean => engine.push.on
+
+/** Of the first row: decides for all. */
+const choose = (engine: Engine): boolean => {
+  const wanted = engine.options.receive
+  engine.push.on = wanted === Receive.push || (wanted === Receive.whenHeld && engine.canHold)
+  engine.push.senders = false
+  return engine.push.on
+}
+
+function framed(engine: Engine, _bringUp: BringUp, ok: boolean, code: number): number {
+  if (ok) return Verdict.next
+  if (engine.options.receive === Receive.push) return -code
+  engine.push.on = false
+  return Verdict.next
+}
+
+export const RECEIVE_ROWS: readonly StepRow[] = Object.freeze([
+  plain(NETWORK, 'AT+CIPCCFG=10,0,0,1,1,0,500', { applies: choose, done: framed }),
+  plain(NETWORK, 'AT+CIPHEAD=1', { applies: pushes, done: framed }),
+  plain(NETWORK, 'AT+CIPSRIP=0', { applies: pushes, done: framed }),
+  plain(NETWORK, 'AT+CIPRXGET=0', { applies: pushes, done: framed }),
+  plain(NETWORK, 'AT+CIPRXGET=1', { applies: (engine) => !pushes(engine) }),
+])
