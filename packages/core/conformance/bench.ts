@@ -10,6 +10,7 @@ import {
   ModemState,
   type Serial,
   StepStatus,
+  type TCPOptions,
 } from '../src/index.ts'
 import { fail, same, sameCode } from './assert.ts'
 import { Probe, type ProbeOptions } from './probe.ts'
@@ -17,6 +18,8 @@ import type { Peer, Target, TargetOptions } from './target.ts'
 
 export interface BenchOptions extends TargetOptions {
   readonly modem?: Partial<ModemOptions>
+  /** Options of every socket, unless it is given others. */
+  readonly socket?: Partial<TCPOptions>
   /** Puts something between the modem and its port. */
   wrap?(serial: Serial): Serial
 }
@@ -26,6 +29,7 @@ export class Planned extends Error {}
 
 export class Bench {
   readonly target: Target
+  readonly socket: Partial<TCPOptions>
   readonly modem: Modem
   /** What onStep has told: [step, status, code]. */
   readonly steps: (readonly [step: number, status: number, code: number])[] = []
@@ -46,6 +50,7 @@ export class Bench {
   constructor(target: Target, options: BenchOptions = {}) {
     const { modem = {}, wrap } = options
     this.target = target
+    this.socket = options.socket ?? {}
     this.modem = new Modem({
       startBaud: target.baud,
       ...modem,

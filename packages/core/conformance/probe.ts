@@ -36,6 +36,7 @@ export class Probe {
     this.bench = bench
     const probe = this
     const settings: TCPOptions = {
+      ...(options.from ? {} : bench.socket),
       ...(options.from ? { from: options.from } : { host: options.host ?? 'peer.example', port }),
       ...(options.format ? { format: options.format } : {}),
       ...(options.target ? { target: options.target } : {}),

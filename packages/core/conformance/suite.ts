@@ -2,6 +2,8 @@
  * Runs cases with whatever runner it is given: one test a case, a skip for each case that the target
  * cannot run, and the count at the end. It imports no runner, no mock and no adapter.
  */
+
+import type { ModemOptions, TCPOptions } from '../src/index.ts'
 import { Bench, type BenchOptions } from './bench.ts'
 import type { Case, Context } from './case.ts'
 import type { CreateTarget, Supports } from './target.ts'
@@ -11,6 +13,9 @@ export interface Suite {
   readonly name: string
   readonly createTarget: CreateTarget
   readonly supports: Supports
+  /** Options of every case's modem and sockets, unless the case gives others. */
+  readonly modem?: Partial<ModemOptions>
+  readonly socket?: Partial<TCPOptions>
   /** The runner: takes a title and what is to be run and awaited, and runs in order, one at a time. */
   readonly test: (title: string, run: () => Promise<void>) => void
   /** Told of each case that is not run; `print` is too. */
@@ -27,7 +32,11 @@ interface Count {
 }
 
 export function runCases(suite: Suite, cases: readonly Case[]): void {
-  const supports = { ...suite.supports }
+  const supports = {
+    ...suite.supports,
+    pull: suite.modem?.receive !== 'push',
+    fixed: suite.socket?.sending !== 'variable',
+  }
   const count: Count = { registered: 0, passed: 0, failed: 0, skipped: 0 }
   for (const one of cases) {
     const title = `${suite.name}: ${one.name}`
@@ -40,7 +49,7 @@ export function runCases(suite: Suite, cases: readonly Case[]): void {
       continue
     }
     count.registered++
-    suite.test(title, () => counted(count, () => runCase(one, suite.createTarget, supports)))
+    suite.test(title, () => counted(count, () => runCase(one, suite, supports)))
   }
   suite.test(`${suite.name}: every case has run to its end`, async () => {
     const { registered, passed, failed, skipped } = count
@@ -60,10 +69,15 @@ async function counted(count: Count, run: () => Promise<void>): Promise<void> {
   }
 }
 
-async function runCase(one: Case, createTarget: CreateTarget, supports: Supports): Promise<void> {
+async function runCase(one: Case, suite: Suite, supports: Supports): Promise<void> {
+  const { createTarget, modem = {}, socket = {} } = suite
   const benches: Bench[] = []
   const bench = async (options: BenchOptions = {}): Promise<Bench> => {
-    const made = new Bench(await createTarget(options), options)
+    const made = new Bench(await createTarget(options), {
+      ...options,
+      modem: { ...modem, ...options.modem },
+      socket,
+    })
     benches.push(made)
     return made
   }

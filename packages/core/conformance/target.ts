@@ -73,6 +73,9 @@ export interface Supports {
   readonly faults: boolean
   /** The line's rate can be changed at both ends. */
   readonly rates?: boolean
+  /** Received data is read, sends say their length: as they are unless the suite is run otherwise. */
+  readonly pull?: boolean
+  readonly fixed?: boolean
   /** RTS and CTS are wired, and both ends heed them. */
   readonly flowControl?: boolean
 }

@@ -28,13 +28,14 @@ import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
 import {
-  holdsLine,
   isPush,
+  isShort,
   lostTrack,
   onPushLine,
   onPushPayload,
   PushState,
   proveBlock,
+  readablePush,
   resemblesPush,
   waitForProof,
 } from './push.ts'
@@ -187,7 +188,8 @@ export class Engine implements ParserSink {
     const arena = this.arena
     this.#more = false
     for (let reads = 0; reads < READS; reads++) {
-      const room = this.#readable()
+      if (this.readyMask !== 0 && isShort(this)) break
+      const room = readablePush(this, arena.windowSize)
       this.holding = room === 0
       if (room === 0) return
       const count = this.serial.read(arena.view(room))
@@ -200,17 +202,6 @@ export class Engine implements ParserSink {
       this.parser.feed(count)
     }
     this.#more = true
-  }
-
-  /** How many bytes may be read now: with RTS/CTS never more than any link that data may be for can take. */
-  #readable(): number {
-    let most = this.arena.windowSize
-    if (!this.canHold || !this.push.on) return most
-    for (let i = 0; i < this.links.length; i++) {
-      const link = this.links[i] as Link
-      if (holdsLine(link) && link.ring.room < most) most = link.ring.room
-    }
-    return most
   }
 
   #egress(): void {
@@ -325,6 +316,7 @@ export class Engine implements ParserSink {
   }
 
   onPrompt(): void {
+    if (this.push.unproven) proveBlock(this, this.parser.lead === 1)
     const command = this.command as Command
     command.onPrompt?.(this, this.link as Link)
     // With command echo on, older firmware echoes the block as well (register A14).

@@ -10,7 +10,7 @@ import { TAG_COUNT, Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorBase, ErrorCode, errorFromText } from './errors.ts'
 import type { Link } from './link.ts'
-import { ended, refuse, release, up } from './link-events.ts'
+import { drained, ended, refuse, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 import { networkLost, restarted } from './recovery.ts'
 
@@ -118,6 +118,8 @@ function closedByPeer(engine: Engine, _start: number, end: number): boolean {
   const link = linkOf(engine, parser.a0)
   if (link === null) return false
   ended(engine, link, reasonOf(parser.a1))
+  // What was pushed has come before.
+  if (engine.push.on && link.state === LinkState.ended) drained(engine, link)
   return true
 }
 

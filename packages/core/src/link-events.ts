@@ -10,6 +10,9 @@ import { LinkEvent, LinkState } from './link-state.ts'
 import { forgetBlocks } from './push.ts'
 import { Timer } from './timers.ts'
 
+/** Until what an ended link has received must have been pushed. */
+const PUSHED_MS = 1000
+
 function tellError(engine: Engine, link: Link, code: number): void {
   // That bytes are missing is more than that there is an end.
   if (link.error === 0 || link.error === ErrorCode.remoteClosed) link.error = code
@@ -46,9 +49,11 @@ export function ended(engine: Engine, link: Link, code: number): void {
   if (before === LinkState.closing || before === LinkState.ended) return
   // Nobody takes what is still to be sent; what the DCE has received is asked for.
   if (link.sendPhase > SendPhase.inFlight) link.sendPhase = SendPhase.idle
-  // What was pushed is here already.
-  link.drained = engine.push.on
-  link.announced = link.state === LinkState.ended && !link.drained
+  link.announced = link.state === LinkState.ended && !engine.push.on
+  // What is still to be pushed comes at once; only +IPCLOSE shows that it has.
+  if (link.state === LinkState.ended && engine.push.on) {
+    engine.timers.set(Timer.link + link.number, engine.now, PUSHED_MS)
+  }
   tellError(engine, link, code)
 }
 

@@ -41,7 +41,10 @@ export interface ModemOptions {
   readonly receive?: 'pull' | 'push'
   /** How many links may be open at once, 1 to the family's limit (10). */
   readonly links?: number
-  /** Receive buffer of a link, bytes, 64 to 65536. Default 2048. */
+  /**
+   * Receive buffer of a link, bytes, 64 to 65536. Default 2048, 4096 where data is pushed: with less than
+   * 3500 a pushed block may become readable before it has proved whole.
+   */
   readonly receiveSize?: number
   /** Transmit buffer of a link, bytes, 64 to 65536. Default 2048. */
   readonly transmitSize?: number
@@ -128,6 +131,10 @@ function authLineOf(options: ModemOptions, dialect: Dialect): Uint8Array | null 
   return encode(`AT+CGAUTH=1,1,"${password}","${user}"`, true)
 }
 
+function receiveSizeOf(options: ModemOptions): number {
+  return receiveOf(options) === Receive.pull ? 2048 : 4096
+}
+
 function receiveOf(options: ModemOptions): number {
   if (options.receive === 'push') return Receive.push
   if (options.receive === 'pull') return Receive.pull
@@ -145,7 +152,7 @@ export function settingsOf(options: ModemOptions): Settings {
   return Object.freeze({
     dialect,
     links: range('links', options.links, dialect.limits.links, 1, dialect.limits.links),
-    receiveSize: range('receiveSize', options.receiveSize, 2048, 64, 65536),
+    receiveSize: range('receiveSize', options.receiveSize, receiveSizeOf(options), 64, 65536),
     // The host name waits in the transmit buffer until the link is dialled.
     transmitSize: range('transmitSize', options.transmitSize, 2048, 64, 65536),
     windowSize: windowOf(options.windowSize),

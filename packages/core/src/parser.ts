@@ -39,6 +39,8 @@ export class Parser {
   promptExpected = false
   /** CR and LF bytes since the last payload or line, as bits after a leading 1 (CR 0, LF 1). */
   blank = 1
+  /** The first two of those after a payload, which nothing else resets. */
+  lead = 1
   /** Where the text after the tag begins. */
   text = 0
   /** What `parseArguments` found: up to four numbers, how many, and whether nothing else followed. */
@@ -113,6 +115,7 @@ export class Parser {
       this.#sink.onPayload(start, start + run)
     }
     this.blank = 1
+    this.lead = 1
     return start + run
   }
 
@@ -128,8 +131,9 @@ export class Parser {
     while (at < end && (bytes[at] === CR || bytes[at] === LF || bytes[at] === SPACE)) at++
     if (at >= end || bytes[at] !== PROMPT) return -1
     this.promptExpected = false
-    this.blank = 1
+    for (let i = start; i < at; i++) this.#noteBlank(bytes[i] === LF ? 1 : 0)
     this.#sink.onPrompt()
+    this.blank = 1
     return at + 1
   }
 
@@ -161,6 +165,7 @@ export class Parser {
 
   #noteBlank(bit: number): void {
     if (this.blank < 0x1000) this.blank = (this.blank << 1) | bit
+    if (this.lead < 4) this.lead = (this.lead << 1) | bit
   }
 
   #classify(start: number, end: number): number {

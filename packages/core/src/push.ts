@@ -27,7 +27,7 @@ const REMAINS = 5
 const PROOF_MS = 50
 /** A block's last bytes that may be another line's first ones: so many lost bytes are seen. */
 const TAKEN = 4
-/** `parser.blank` with nothing, LF, and CR LF before a line. */
+/** `parser.lead` with nothing, LF, and CR LF between a block and the next line. */
 const NOTHING = 1
 const LF_ONLY = 0b11
 const CR_LF = 0b101
@@ -49,7 +49,7 @@ export class PushState {
   left = 0
   /** A block is in, and what follows has not come. */
   unproven = false
-  /** The block is larger than its link's room: it is readable as it comes, for RTS holds the rest. */
+  /** There is no room for all of the block: it is readable as it comes, before it has proved whole. */
   eager = false
 }
 
@@ -123,8 +123,43 @@ function onlyLink(engine: Engine): Link | null {
 }
 
 /** True when data for the link may come, and may not be lost. */
-export function holdsLine(link: Link): boolean {
+function holdsLine(link: Link): boolean {
   return !link.isUdp && receives(link)
+}
+
+/**
+ * How many bytes may be read from the port, at most `most`. With RTS/CTS no more than any link that data
+ * may come for has room for: the rest waits at the DCE. Without it, where room is short, no more than
+ * what is left of the block, so that the application can read before the next one comes.
+ */
+export function readablePush(engine: Engine, most: number): number {
+  const push = engine.push
+  if (!push.on) return most
+  if (engine.canHold) return leastRoom(engine, most)
+  const link = push.link
+  if (push.left === 0 || push.left > most || link === null || !holdsLine(link)) return most
+  return link.ring.room - push.left < engine.dialect.limits.read ? push.left : most
+}
+
+function leastRoom(engine: Engine, most: number): number {
+  let least = most
+  for (let i = 0; i < engine.links.length; i++) {
+    const link = engine.links[i] as Link
+    if (holdsLine(link) && link.ring.room < least) least = link.ring.room
+  }
+  return least
+}
+
+/** True when an application should read what it has before more is taken from the port. */
+export function isShort(engine: Engine): boolean {
+  if (!engine.push.on || engine.push.left !== 0) return false
+  for (let i = 0; i < engine.links.length; i++) {
+    const link = engine.links[i] as Link
+    if (link.ready !== 0 && holdsLine(link) && link.ring.readable !== 0) {
+      if (link.ring.room < engine.dialect.limits.read) return true
+    }
+  }
+  return false
 }
 
 /** Something has come after a block, though no whole line yet. */
@@ -133,6 +168,7 @@ export function waitForProof(engine: Engine): void {
 }
 
 function receives(link: Link): boolean {
+  if (link.state === LinkState.ended) return !link.drained
   return link.state === LinkState.open || link.state === LinkState.opening
 }
 
@@ -152,12 +188,8 @@ function takes(engine: Engine, link: Link, length: number): boolean {
   if (!receives(link)) return false
   if (link.isUdp) return takesDatagram(engine, link, length)
   if (link.ring.room >= length) return true
-  if (!engine.canHold) {
-    breakLink(engine, link, ErrorCode.overflow)
-    return false
-  }
   engine.push.eager = true
-  link.ring.commit()
+  commitBlock(engine, link)
   return true
 }
 
@@ -179,8 +211,11 @@ export function onPushPayload(engine: Engine, start: number, end: number): void 
   const link = push.link
   push.left -= end - start
   if (link !== null && receives(link)) {
-    link.ring.put(start, end)
-    if (push.eager) commit(engine, link)
+    if (link.ring.room < end - start) breakLink(engine, link, ErrorCode.overflow)
+    else {
+      link.ring.put(start, end)
+      if (push.eager) commit(engine, link)
+    }
   }
   if (push.left !== 0) {
     engine.timers.set(Timer.push, engine.now, engine.dialect.deadlines.block)
@@ -211,32 +246,25 @@ function commitBlock(engine: Engine, link: Link): void {
 /**
  * A line after a block, which shows whether the block was whole. False when it is not known any more
  * what is a line and what is payload.
- * @param isEcho the line is the echo of a command, which has no CR LF before it.
+ * @param isBare the line is one that may have no CR LF before it: an echo, some firmware's prompt.
  */
-export function proveBlock(engine: Engine, isEcho: boolean): boolean {
+export function proveBlock(engine: Engine, isBare: boolean): boolean {
   const push = engine.push
   const link = push.link
-  const blank = engine.parser.blank
+  const lead = engine.parser.lead
   settle(engine)
-  if (isEcho || beginsWithCrLf(blank)) {
+  if (isBare || lead === CR_LF) {
     if (link !== null && receives(link)) commitBlock(engine, link)
     return true
   }
   // The block took the first one or two bytes of this line's CR LF in place of its own.
-  const took = blank === LF_ONLY ? 1 : blank === NOTHING ? 2 : 0
+  const took = lead === LF_ONLY ? 1 : lead === NOTHING ? 2 : 0
   if (link === null || took === 0 || !receives(link) || !endsLike(link, took)) {
     lostTrack(engine)
     return false
   }
   lose(engine, link)
   return true
-}
-
-/** `parser.blank` has its first blank right below its leading 1. */
-function beginsWithCrLf(blank: number): boolean {
-  let first = blank
-  while (first > 7) first >>= 1
-  return first === CR_LF
 }
 
 function endsLike(link: Link, took: number): boolean {

@@ -11,6 +11,7 @@ import { plain, row, type StepRow, Verdict } from './step-row.ts'
 import { RECEIVE_ROWS } from './steps-receive.ts'
 
 const CR = 13
+const ESC = 0x1b
 const QUOTE = 34
 const COMMA = 44
 const CONTACT_MS = 300
@@ -29,8 +30,9 @@ const IPR = ascii('AT+IPR=')
 const OPEN_TRIES = 4
 
 /**
- * Autobauding by `AT`. Later probes begin with CRs: a prompt that an earlier run left open swallows
- * whatever comes until it is full, and empty lines are the most harmless filler. Where the line may
+ * Autobauding by `AT`. Later probes begin with ESC and CRs: a prompt that an earlier run left open
+ * swallows whatever comes, one of variable length until ESC, one of fixed length until it is full, and
+ * empty lines are the most harmless filler. Where the line may
  * have been raised by an earlier run, both rates are tried in turn.
  */
 function probe(engine: Engine, bringUp: BringUp): void {
@@ -41,7 +43,7 @@ function probe(engine: Engine, bringUp: BringUp): void {
     engine.setBaud(high ? options.baud : options.startBaud)
   }
   const writer = engine.writer.begin()
-  if (probes >= FILL_AFTER) writer.fill(CR, FILL)
+  if (probes >= FILL_AFTER) writer.fill(ESC, 1).fill(CR, FILL)
   writer.put(AT).end()
 }
 

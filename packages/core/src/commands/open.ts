@@ -9,7 +9,7 @@ import { type Command, notMine, usualDeadline } from '../command.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorBase, ErrorCode } from '../errors.ts'
 import type { Link } from '../link.ts'
-import { breakLink, refuse, release } from '../link-events.ts'
+import { breakLink, drained, refuse, release } from '../link-events.ts'
 import { LinkEvent, LinkState } from '../link-state.ts'
 import { resync, wantAudit } from '../recovery.ts'
 import { Timer } from '../timers.ts'
@@ -128,6 +128,7 @@ export function staleClosed(engine: Engine, link: Link): void {
 export function linkExpired(engine: Engine, link: Link): void {
   link.dialled = false
   if (link.state === LinkState.opening) breakLink(engine, link, ErrorCode.openTimedOut)
+  else if (link.state === LinkState.ended) drained(engine, link)
   else if (link.state === LinkState.flushing) breakLink(engine, link, ErrorCode.sendTimedOut)
   else closeAgain(engine, link)
 }

@@ -121,10 +121,6 @@ function unsent(engine: Engine, link: Link): void {
 /** What `AT+CIPACK` says about a block in doubt: `sentCount` bytes were taken since the link is open. */
 export function onSendCount(engine: Engine, link: Link, sentCount: number): void {
   const taken = (sentCount - link.confirmed) | 0
-  if (link.isVariable && taken > 0 && taken < link.block) {
-    sendBroken(engine, link, ErrorCode.sendFailed)
-    return
-  }
   if (taken < 0 || taken > link.block) {
     if (++link.sendFailures >= TRIES) sendBroken(engine, link, ErrorCode.sendFailed)
     return
@@ -135,7 +131,8 @@ export function onSendCount(engine: Engine, link: Link, sentCount: number): void
     engine.timers.set(Timer.link + link.number, engine.now, RESULT_MS)
     return
   }
-  if (taken === 0 && ++link.sendFailures >= TRIES) {
+  const isTorn = link.isVariable && taken > 0 && taken < link.block
+  if (isTorn || (taken === 0 && ++link.sendFailures >= TRIES)) {
     sendBroken(engine, link, ErrorCode.sendFailed)
     return
   }

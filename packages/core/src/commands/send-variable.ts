@@ -67,7 +67,8 @@ export const SEND_VARIABLE: Command = Object.freeze({
       // It may have been the Ctrl-Z that was lost; in command state one more is no character of a line.
       send.phase = Phase.endedAgain
       engine.output.end()
-      engine.timers.set(Timer.command, engine.now, engine.dialect.deadlines.network)
+      const { network, prompt } = engine.dialect.deadlines
+      engine.timers.set(Timer.command, engine.now, network - prompt)
       return true
     } else doubt(engine, link)
     return false

@@ -90,7 +90,7 @@ describe('contact', () => {
     const bench = new Bench()
     bench.modem.open()
     for (let i = 0; i < 6; i++) bench.dce.expect('AT\r', 301)
-    for (let i = 6; i < 34; i++) bench.dce.expect(`${'\r'.repeat(200)}AT\r`, 301)
+    for (let i = 6; i < 34; i++) bench.dce.expect(`\x1b${'\r'.repeat(200)}AT\r`, 301)
     bench.dce.pass(67)
     expect(bench.told()).toEqual(['down modemSilent'])
     expect(bench.modem.state).toBe(ModemState.failed)
@@ -109,7 +109,8 @@ describe('contact', () => {
   test('both rates are tried in turn where the rate is to be raised', () => {
     const bench = new Bench({ modem: { baud: 921_600 } })
     bench.modem.open()
-    for (let i = 0; i < 17; i++) bench.dce.expect(`${i < 6 ? '' : '\r'.repeat(200)}AT\r`, 301)
+    for (let i = 0; i < 17; i++)
+      bench.dce.expect(`${i < 6 ? '' : `\x1b${'\r'.repeat(200)}`}AT\r`, 301)
     expect(bench.dce.serial.calls).toEqual(['setBaud 921600', 'setBaud 115200'])
     bench.dce.answer(OK).expect('ATE0\r')
   })

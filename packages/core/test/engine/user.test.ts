@@ -217,7 +217,8 @@ describe('no answer', () => {
     const results: CommandResult[] = []
     bench.modem.command('ATI', (result) => results.push(result))
     bench.modem.command('ATI', (result) => results.push(result))
-    for (let i = 0; i < 34; i++) bench.dce.expect(`${i < 6 ? '' : '\r'.repeat(200)}AT\r`, 301)
+    for (let i = 0; i < 34; i++)
+      bench.dce.expect(`${i < 6 ? '' : `\x1b${'\r'.repeat(200)}`}AT\r`, 301)
     bench.dce.pass(67)
     expect(results.map(({ code }) => code)).toEqual([3, 3])
   })

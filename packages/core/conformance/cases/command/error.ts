@@ -6,6 +6,7 @@ import type { Case } from '../../case.ts'
 /** Errors come as numbers of one space, whether the firmware gives numbers, texts or nothing. */
 export const error: Case = {
   name: 'command/error',
+  needs: ['pull'],
   async run({ ready }) {
     const bench = await ready()
     const fails = async (line: string, code: number, final: string): Promise<void> => {

@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** An application that does not read stops its own link, and no other; nothing is lost. */
 export const slowReader: Case = {
   name: 'data/slow-reader',
+  needs: ['pull'],
   async run({ ready }) {
     const bench = await ready()
     const bytes = pattern(40_000, 5)

@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** What a closed socket has not read never reaches the next one on its link. */
 export const unreadClosed: Case = {
   name: 'ends/unread-closed',
+  needs: ['pull'],
   async run({ ready }) {
     for (const retainRxAfterClose of [true, false]) {
       const bench = await ready({ knobs: { retainRxAfterClose }, modem: { links: 1 } })

@@ -6,6 +6,7 @@ import type { Case } from '../../case.ts'
 /** The peer ends while much of what it sent is unread: all of it can be read before the end is told. */
 export const unread: Case = {
   name: 'ends/unread',
+  needs: ['pull'],
   async run({ ready }) {
     const bench = await ready()
     const bytes = nasty(9000, 61)

@@ -15,7 +15,7 @@ const ROUNDS = 8
  */
 export const losses: Case = {
   name: 'faults/losses',
-  needs: ['virtualTime', 'faults'],
+  needs: ['virtualTime', 'faults', 'fixed'],
   async run(context) {
     for (let seed = 1; seed <= SEEDS; seed++) {
       try {

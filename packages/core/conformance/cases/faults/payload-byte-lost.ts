@@ -10,7 +10,7 @@ import { eachOf, HOSTILE, rig } from '../../lossy.ts'
  */
 export const payloadByteLost: Case = {
   name: 'faults/payload-byte-lost',
-  needs: ['virtualTime', 'faults'],
+  needs: ['virtualTime', 'faults', 'fixed'],
   async run(context) {
     // The first block of the hostile payload is of five bytes: it ends within a command prefix.
     const { length } = 'AT+CIPSEND=0,05\r'

@@ -6,7 +6,7 @@ import { eachOf, HOSTILE, rig, unharmed } from '../../lossy.ts'
 /** Each byte of an announcement and of the answer to a read is lost in turn: never a gap, nor a byte more. */
 export const readAnswerByteLost: Case = {
   name: 'faults/read-answer-byte-lost',
-  needs: ['virtualTime', 'faults'],
+  needs: ['virtualTime', 'faults', 'pull'],
   async run(context) {
     const announcement = '\r\n+CIPRXGET: 1,0\r\n'
     const frame = '\r\n+CIPRXGET: 2,0,63,0\r\n\r\nOK\r\n'

@@ -5,7 +5,7 @@ import { eachOf, HOSTILE, rig, unharmed } from '../../lossy.ts'
 /** Each byte of a read command is lost in turn: the bytes are read a little later. */
 export const readCommandByteLost: Case = {
   name: 'faults/read-command-byte-lost',
-  needs: ['virtualTime', 'faults'],
+  needs: ['virtualTime', 'faults', 'pull'],
   async run(context) {
     const { length } = 'AT+CIPRXGET=2,0,1500\r'
     await eachOf(length, async (after) => {

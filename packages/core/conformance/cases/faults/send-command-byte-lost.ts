@@ -5,7 +5,7 @@ import { eachOf, HOSTILE, rig, sendsOrEnds, unharmed } from '../../lossy.ts'
 /** Each byte of a send command is lost in turn. Without its comma it names a link that is not open. */
 export const sendCommandByteLost: Case = {
   name: 'faults/send-command-byte-lost',
-  needs: ['virtualTime', 'faults'],
+  needs: ['virtualTime', 'faults', 'fixed'],
   async run(context) {
     const command = 'AT+CIPSEND=0,05\r'
     await eachOf(command.length, async (after) => {

@@ -6,7 +6,7 @@ import type { Case } from '../../case.ts'
 /** A connection whose end was announced in vain is found within a minute, with what it has left. */
 export const deadLink: Case = {
   name: 'urc/dead-link',
-  needs: ['virtualTime'],
+  needs: ['virtualTime', 'pull'],
   async run({ ready }) {
     const bench = await ready({ knobs: { muteUrc: '+IPCLOSE' } })
     const peers = bench.listen(80)
