@@ -108,7 +108,7 @@ export class DataState {
   }
 
   #leave(before: () => void): void {
-    const { output, time, uart } = this.#device
+    const { output, sleep, time, uart } = this.#device
     // What has arrived by now was still data.
     uart.toDce.settle()
     this.#escape.stop()
@@ -120,6 +120,7 @@ export class DataState {
       return
     }
     output.releaseData(before)
+    sleep.begin()
     uart.toDce.refresh()
   }
 

@@ -46,6 +46,8 @@ export interface Knobs {
   sim: 'ready' | 'pin' | 'puk' | 'absent'
   pin: string
   puk: string
+  sleepUrc: 'held' | 'sent'
+  wakesByLine: boolean
   rssi: number
   ber: number
   regStat: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 11
@@ -231,6 +233,11 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
   sim: choice(['ready', 'pin', 'puk', 'absent'], 'The SIM card: as it is now.'),
   pin: text('1234', 'The PIN that unlocks the SIM.'),
   puk: text('12345678', 'The PUK that unlocks it after three wrong PINs.'),
+  sleepUrc: choice(
+    ['held', 'sent'],
+    'Asleep by AT+CSCLK=1: what is unsolicited waits for DTR, and RI tells of it; or it is sent all the same.',
+  ),
+  wakesByLine: toggle(true, 'AT+CSCLK=2 exists (not on ASR’s 1802S).'),
   rssi: row({ low: 0, high: 99 }, 23, 'AT+CSQ, first field.'),
   ber: row({ low: 0, high: 99 }, 0, 'AT+CSQ, second field.'),
   regStat: row([0, 1, 2, 3, 4, 5, 6, 7, 11], 1, 'What registration ends in: <stat> of 27.007.'),

@@ -244,7 +244,9 @@ export class Stack {
   #received(link: Link, wasEmpty: boolean): void {
     const { dataState, knobs, output, settings } = this.#device
     if (link === dataState.link) streamData(this.#device, link)
-    else if (settings.receiveMode === 0) pushData(this.#device, link)
-    else if (wasEmpty || !knobs.urcEdgeTriggered) output.urc(`+CIPRXGET: 1,${link.number}`)
+    else if (settings.receiveMode === 0) {
+      if (!output.isOpen) output.ring()
+      pushData(this.#device, link)
+    } else if (wasEmpty || !knobs.urcEdgeTriggered) output.urc(`+CIPRXGET: 1,${link.number}`)
   }
 }

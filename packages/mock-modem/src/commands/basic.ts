@@ -112,6 +112,11 @@ function goOnline(call: Call): Final {
   return 'CONNECT'
 }
 
+/** AT+CSCLK=2: bytes on the line wake the module. */
+function highestSleepMode(call: Call): number {
+  return call.device.knobs.wakesByLine ? 2 : 1
+}
+
 export const basicCommands: readonly CommandRow[] = [
   basic('E', 1, ({ device }, value) => {
     device.settings.echo = value === 1
@@ -176,13 +181,15 @@ export const basicCommands: readonly CommandRow[] = [
       call.info(`+CSCLK: ${call.device.settings.sleepMode}`)
       return 'OK'
     },
-    // Mode 2 (wake by the receive line) does not exist on ASR's 1802S.
     set: (call) => {
       call.parameters.atMost(1)
-      call.device.settings.sleepMode = call.parameters.integer(0, 0, 1)
-      call.after(() => call.device.sleepIfAsked())
+      call.device.settings.sleepMode = call.parameters.integer(0, 0, highestSleepMode(call))
+      call.after(() => call.device.sleep.begin())
       return 'OK'
     },
-    test: '+CSCLK: (0,1)',
+    test: (call) => {
+      call.info(`+CSCLK: (0-${highestSleepMode(call)})`)
+      return 'OK'
+    },
   },
 ]
