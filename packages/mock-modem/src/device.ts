@@ -37,6 +37,8 @@ export interface DeviceOptions {
   readonly onCommand: (line: string) => void
 }
 
+/** How long AT&C2 drops DCD at the end of a connection. */
+const winkMs = 1000
 /** From one boot line to the next. */
 const bootStepMs = 100
 
@@ -140,7 +142,15 @@ export class Device implements DceEnd {
     const { heedsRts, drivesCts, dcdMode } = this.settings
     this.uart.setDceFlowControl(heedsRts, drivesCts)
     // AT&C1: the circuit follows the carrier, which stays while the modem is in command state.
-    this.uart.setDcd(this.uart.powered && (dcdMode === 0 || this.dataState.hasCarrier))
+    this.uart.setDcd(this.uart.powered && (dcdMode !== 1 || this.dataState.hasCarrier))
+  }
+
+  /** The transparent link is gone. AT&C2: the circuit is on all the same, but falls for a second. */
+  carrierEnded(): void {
+    this.applyLineSettings()
+    if (this.settings.dcdMode !== 2) return
+    this.uart.setDcd(false)
+    this.time.at(this.time.now() + winkMs, () => this.applyLineSettings())
   }
 
   powerOff(): void {

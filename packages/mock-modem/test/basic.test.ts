@@ -56,7 +56,7 @@ describe('settings of the line', () => {
     expect(new Bench().run(line)).toContain(OK)
   })
 
-  test.each(['AT&D3', 'AT&C2', 'ATX5', 'ATV2', 'ATQ2', 'AT&W1'])('%s is not', (line) => {
+  test.each(['AT&D3', 'AT&C3', 'ATX5', 'ATV2', 'ATQ2', 'AT&W1'])('%s is not', (line) => {
     expect(new Bench().run(line)).toBe(ERROR)
   })
 
@@ -112,6 +112,12 @@ describe('AT+IPR, AT+IPREX', () => {
     bench.say('AT+CRESET\r', 2000)
     expect(bench.modem.baud).toBe(230_400)
   })
+})
+
+test('AT+IFC where there is no RTS and no CTS', () => {
+  const bench = new Bench({ knobs: { rtsCts: false } })
+  for (const wrong of ['=2,2', '=2', '=0,2']) expect(bench.run(`AT+IFC${wrong}`)).toBe(ERROR)
+  expect(bench.run('AT+IFC=0,0')).toBe(OK)
 })
 
 test('AT+IFC', () => {

@@ -128,7 +128,7 @@ describe('data', () => {
 
   test.each([
     ['AT', 100],
-    ['AT+CIPCFG="transwaittm",5', 500],
+    ['AT+CIPCFG="transwaittm",500', 500],
   ])('after %s a packet leaves when %d ms have been silent', (line, ms) => {
     const bench = new Bench({ net: { latencyMs: 0 } })
     const sizes: number[] = []

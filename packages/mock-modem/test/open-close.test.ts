@@ -266,3 +266,42 @@ describe('AT+CIPACK', () => {
     expect(bench.run('AT+CIPACK=0')).toBe(failure('+IP ERROR: 11'))
   })
 })
+
+describe('a local TCP port', () => {
+  const open = (link: number, port: number | string): string =>
+    `AT+CIPOPEN=${link},"TCP","117.131.85.139",5253,${port}`
+
+  test('belongs to one link, until that is closed; 0 is any', () => {
+    const bench = new Bench()
+    bench.connect()
+    expect(bench.run(open(1, 6000))).toBe(`${OK}\r\n+CIPOPEN: 1,0\r\n`)
+    expect(bench.run(open(1, 6000))).toBe(failure('+CIPOPEN: 1,4'))
+    expect(bench.run(open(2, 6000))).toBe(failure('+CIPOPEN: 2,6'))
+    for (const link of [3, 4]) expect(bench.run(open(link, 0))).toContain(`+CIPOPEN: ${link},0`)
+    expect(bench.run('AT+CIPOPEN=5,"UDP",,,6000')).toContain('+CIPOPEN: 5,0')
+    bench.run('AT+CIPCLOSE=1')
+    expect(bench.run(open(2, 6000))).toContain('+CIPOPEN: 2,0')
+    expect(bench.run(open(1, 65_536))).toBe(failure('+CIPOPEN: 1,3'))
+    expect(bench.run(open(1, 'x'))).toBe(failure('+CIPOPEN: 1,3'))
+  })
+})
+
+test('peerClosedLink: a link that the peer has closed wants a CIPCLOSE first', () => {
+  const bench = new Bench({ knobs: { peerClosedLink: 'occupied' } })
+  const peers = bench.connect(1)
+  peers[0]?.write(bytesOf('last'))
+  peers[0]?.end()
+  bench.say('')
+  const open = 'AT+CIPOPEN=1,"TCP","117.131.85.139",5253'
+  expect(bench.run(open)).toBe(failure('+CIPOPEN: 1,4'))
+  expect(bench.run('AT+CIPRXGET=2,1')).toContain('last')
+  expect(bench.run('AT+CIPCLOSE=1')).toBe(`${OK}\r\n+CIPCLOSE: 1,0\r\n`)
+  expect(bench.run('AT+CIPCLOSE=1')).toBe(failure('+CIPCLOSE: 1,4'))
+  expect(bench.run(open)).toBe(`${OK}\r\n+CIPOPEN: 1,0\r\n`)
+  peers[1]?.end()
+  bench.say('')
+  expect(bench.run(open)).toBe(failure('+CIPOPEN: 1,4'))
+  bench.modem.dropContext()
+  bench.run('AT+NETOPEN')
+  expect(bench.run(open)).toBe(`${OK}\r\n+CIPOPEN: 1,0\r\n`)
+})

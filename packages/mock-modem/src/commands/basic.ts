@@ -94,6 +94,7 @@ function setFlowControl(call: Call): Final {
   parameters.atMost(2)
   const byDte = parameters.oneOf(0, [0, 2], device.settings.heedsRts ? 2 : 0)
   const byDce = parameters.oneOf(1, [0, 2], device.settings.drivesCts ? 2 : 0)
+  if (byDte + byDce > 0 && !device.knobs.rtsCts) return 'ERROR'
   device.settings.heedsRts = byDte === 2
   device.settings.drivesCts = byDce === 2
   call.after(() => device.applyLineSettings())
@@ -133,7 +134,7 @@ export const basicCommands: readonly CommandRow[] = [
   basic('&D', 2, ({ device }, value) => {
     device.settings.dtrMode = value
   }),
-  basic('&C', 1, ({ device }, value) => {
+  basic('&C', 2, ({ device }, value) => {
     device.settings.dcdMode = value
     device.applyLineSettings()
   }),
