@@ -13,6 +13,7 @@ import type {
   Network,
 } from './network.ts'
 import { ReceiveQueue, type Sender } from './receive-queue.ts'
+import { familyOf, isAddress } from './resolve.ts'
 import type { Scheduler } from './time.ts'
 
 export type LinkState = 'free' | 'opening' | 'open'
@@ -111,13 +112,14 @@ export class Link {
     this.#openTimer = time.at(time.now() + request.timeoutMs, () => fail('timeout'))
     network.resolve(request.host, (addresses) => {
       if (attempt !== this.#attempt) return
-      const address = addresses.find((one) => one.includes(':') === (request.family === 6))
-      const chosen = address ?? addresses[0]
-      if (chosen === undefined) return fail('dns')
-      this.host = chosen
+      const address = isAddress(request.host)
+        ? request.host
+        : addresses.find((one) => familyOf(one) === request.family)
+      if (address === undefined) return fail('dns')
+      this.host = address
       this.port = request.port
       const events = this.#events(attempt, fail)
-      this.#connection = network.connect(chosen, request.port, events, request.localPort)
+      this.#connection = network.connect(address, request.port, events, request.localPort)
     })
   }
 
