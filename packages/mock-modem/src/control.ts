@@ -103,6 +103,14 @@ const verbs: readonly Verb[] = [
       return () => modem.set(name, value)
     },
   },
+  {
+    usage: 'lines DTR RTS',
+    meaning: 'sets the DTE’s lines, each to on or off',
+    plan: ({ modem }, [dtr, rts]) => {
+      const [isReady, isSendable] = [isOn(dtr), isOn(rts)]
+      return () => modem.port.setLines(isReady, isSendable)
+    },
+  },
   ...(['drop', 'corrupt', 'duplicate'] as const).map((kind) => ({
     usage: `${kind} to-dte|to-dce AFTER COUNT`,
     meaning: `${kind}s COUNT bytes once AFTER more have passed`,
@@ -145,7 +153,7 @@ const verbs: readonly Verb[] = [
 
 /** What each line does, for people. */
 export const controlHelp: string = verbs
-  .map(({ usage, meaning }) => `  ${usage.padEnd(32)} ${meaning}`)
+  .map(({ usage, meaning }) => `  ${usage.padEnd(36)} ${meaning}`)
   .join('\n')
 
 /** Does what a line says. @throws RangeError with a sentence when it says nothing that is known. */
@@ -179,6 +187,11 @@ function fixed(usage: string): string {
 function direction(word: string | undefined): Direction {
   if (word === 'to-dte' || word === 'to-dce') return word
   throw new RangeError(`a direction is to-dte or to-dce, not ${word}`)
+}
+
+function isOn(word: string | undefined): boolean {
+  if (word === 'on' || word === 'off') return word === 'on'
+  throw new RangeError(`a line is on or off, not ${word}`)
 }
 
 function whole(word: string | undefined, low: number): number {

@@ -43,6 +43,17 @@ test('power, reset', () => {
   expect(bench.say('', 2000)).toContain('*ATREADY: 1')
 })
 
+test('lines: DTR and RTS', () => {
+  const bench = new Bench()
+  bench.online('AT&D1', 'AT+IFC=2,2')
+  control(bench, 'lines off on')
+  expect(bench.say('')).toBe(OK)
+  control(bench, 'lines on off')
+  expect(bench.run('AT')).toBe('')
+  control(bench, 'lines on on')
+  expect(bench.say('')).toBe(OK)
+})
+
 test('drop-network lasts until return-network', () => {
   const [bench] = told('drop-network')
   expect(bench.run('AT+NETOPEN')).toBe(`${OK}\r\n+NETOPEN: 1\r\n`)
@@ -80,6 +91,8 @@ describe('refused, and nothing is done', () => {
     ['after to-dte 0 reset', 'a whole number from 1 is wanted, not 0'],
     ['after to-dte 5', 'it must be: after to-dte|to-dce COUNT LINE'],
     ['after to-dte 5 knob none=1', 'No knob is called "none"'],
+    ['lines on', 'it must be: lines DTR RTS'],
+    ['lines on yes', 'a line is on or off, not yes'],
     ['client 0', 'a whole number from 1'],
     ['datagram 5000 192.0.2.1 7', 'it must be: datagram'],
   ])('%s', (line, why) => {

@@ -73,8 +73,8 @@ Networks:
              port 80  HTTP: a small fixed page
            any other port refuses; over UDP there are echo and daytime
 
-The PTY and TCP have no line signals and no rate of their own: DTR and RTS stay asserted, and
-the DTE's rate is always the modem's.
+The PTY and TCP have no line signals and no rate of their own: DTR and RTS stay asserted unless
+--control changes them, and the DTE's rate is always the modem's.
 
 With --control each line of standard input is done, and answered on standard output with "ok" or
 "error: why":
