@@ -71,7 +71,8 @@ Networks:
              port 13  daytime: a fixed line, then the end
              port 19  chargen: 64 KB of lines, then the end
              port 80  HTTP: a small fixed page
-           any other port refuses; over UDP there are echo and daytime
+           any other port refuses; over UDP there are echo, daytime, and chargen, which
+           answers one datagram with a hundred of 1024 bytes at once
 
 The PTY and TCP have no line signals and no rate of their own: DTR and RTS stay asserted unless
 --control changes them, and the DTE's rate is always the modem's.
