@@ -8,9 +8,6 @@ import type { Device } from './device.ts'
 import { EscapeDetector } from './escape.ts'
 import type { Link } from './link.ts'
 
-/** AT+CIPCFG="transwaittm" counts in these. */
-const waitUnitMs = 100
-
 export class DataState {
   /** The transparent link, in data state or not. */
   link: Link | undefined
@@ -99,16 +96,17 @@ export class DataState {
 
   /** The link was closed, or lost with the network: whoever did that says so. */
   release(): void {
+    const hadLink = this.link !== undefined
     this.#leave(() => {})
     this.link = undefined
     this.#pending.clear()
     this.#due = 0
     this.#device.uart.setInputFull(false)
-    this.#device.applyLineSettings()
+    if (hadLink) this.#device.carrierEnded()
   }
 
   #leave(before: () => void): void {
-    const { output, time, uart } = this.#device
+    const { output, sleep, time, uart } = this.#device
     // What has arrived by now was still data.
     uart.toDce.settle()
     this.#escape.stop()
@@ -120,6 +118,7 @@ export class DataState {
       return
     }
     output.releaseData(before)
+    sleep.begin()
     uart.toDce.refresh()
   }
 
@@ -131,8 +130,7 @@ export class DataState {
     const complete = this.#pending.length - (this.#pending.length % profile.sendLimit)
     this.#due = Math.max(this.#due, complete)
     time.cancel(this.#timer)
-    const waitMs = settings.transparentWait * waitUnitMs
-    this.#timer = time.at(time.now() + waitMs, () => this.#idle())
+    this.#timer = time.at(time.now() + settings.transparentWaitMs, () => this.#idle())
     this.#forward()
   }
 

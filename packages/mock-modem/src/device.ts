@@ -20,6 +20,7 @@ import {
   type StoredSettings,
 } from './settings.ts'
 import { Sim } from './sim.ts'
+import { Sleep } from './sleep.ts'
 import { Stack } from './stack.ts'
 import type { Scheduler } from './time.ts'
 import { type DceEnd, Uart } from './uart.ts'
@@ -36,8 +37,8 @@ export interface DeviceOptions {
   readonly onCommand: (line: string) => void
 }
 
-/** The module hears again this long after DTR has been asserted. */
-const wakeUpMs = 20
+/** How long AT&C2 drops DCD at the end of a connection. */
+const winkMs = 1000
 /** From one boot line to the next. */
 const bootStepMs = 100
 
@@ -55,6 +56,7 @@ export class Device implements DceEnd {
   readonly contexts: Contexts = new Contexts()
   readonly stack: Stack
   readonly dataState: DataState
+  readonly sleep: Sleep
   settings: Settings
   stored: StoredSettings = factoryStored()
   /** The rate after power-on; AT+IPREX changes it. */
@@ -62,7 +64,6 @@ export class Device implements DceEnd {
   readonly #onCommand: (line: string) => void
   #isAutobauding: boolean
   #isBooted = true
-  #isAsleep = false
   /** Counts power cycles. */
   #life = 0
   #shownStatus: Record<RegistrationCommand, number> = { '+CREG': 0, '+CGREG': 0, '+CEREG': 0 }
@@ -86,6 +87,7 @@ export class Device implements DceEnd {
     this.registration = new Registration(time, knobs, () => this.sim.state === 'ready')
     this.stack = new Stack(this)
     this.dataState = new DataState(this)
+    this.sleep = new Sleep(this)
     this.output.onOpen = () => this.stack.push()
     this.sim.onChange = () => this.registration.update()
     this.registration.onChange = () => this.#registrationChanged()
@@ -99,31 +101,18 @@ export class Device implements DceEnd {
   }
 
   receive(bytes: Uint8Array): void {
-    if (!this.#isBooted || this.isAsleep || this.knobs.silent) return
+    if (!this.#isBooted || this.knobs.silent || !this.sleep.hears()) return
     const { deliveredMs, byteMs } = this.uart.toDce
     if (this.dataState.isOnline) this.dataState.receive(bytes, deliveredMs, byteMs)
     else this.interpreter.receive(bytes)
   }
 
   dtrChanged(asserted: boolean): void {
-    if (!asserted) {
+    if (asserted) this.sleep.dtrAsserted()
+    else {
       this.dataState.dtrDropped()
-      this.sleepIfAsked()
-    } else this.time.at(this.time.now() + wakeUpMs, () => this.#wake())
-  }
-
-  /** Asleep the module hears nothing. In online data state it has work to do. */
-  get isAsleep(): boolean {
-    return this.#isAsleep && !this.dataState.isOnline
-  }
-
-  /** AT+CSCLK=1: the module sleeps while DTR is dropped. */
-  sleepIfAsked(): void {
-    if (this.settings.sleepMode === 1 && !this.uart.dtr) this.#isAsleep = true
-  }
-
-  #wake(): void {
-    if (this.uart.dtr) this.#isAsleep = false
+      this.sleep.begin()
+    }
   }
 
   /** Autobauding: the first command line tells the rate, and is swallowed by that. */
@@ -153,13 +142,21 @@ export class Device implements DceEnd {
     const { heedsRts, drivesCts, dcdMode } = this.settings
     this.uart.setDceFlowControl(heedsRts, drivesCts)
     // AT&C1: the circuit follows the carrier, which stays while the modem is in command state.
-    this.uart.setDcd(this.uart.powered && (dcdMode === 0 || this.dataState.hasCarrier))
+    this.uart.setDcd(this.uart.powered && (dcdMode !== 1 || this.dataState.hasCarrier))
+  }
+
+  /** The transparent link is gone. AT&C2: the circuit is on all the same, but falls for a second. */
+  carrierEnded(): void {
+    this.applyLineSettings()
+    if (this.settings.dcdMode !== 2) return
+    this.uart.setDcd(false)
+    this.time.at(this.time.now() + winkMs, () => this.applyLineSettings())
   }
 
   powerOff(): void {
     this.#life++
     this.#isBooted = false
-    this.#isAsleep = false
+    this.sleep.reset()
     this.stack.drop()
     this.registration.reset()
     this.interpreter.reset()

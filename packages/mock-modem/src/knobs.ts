@@ -32,12 +32,18 @@ export interface Knobs {
   netopenReadForm: 'one-field' | 'two-fields'
   ipaddrClosedForm: 'ip-error' | 'ipaddr'
   cgpaddrQuoted: boolean
+  rtsCts: boolean
   errMode: 0 | 1
   rxgetTrailer: '\r\n' | '\r\n\r\n'
   hexExtraBlank: boolean
+  rxgetSender: boolean
+  recvFromForm: 'RECV FROM:' | 'RECV FROM: ' | '+RECV FROM:' | 'RCV FROM:'
+  ipdForm: '+IPD16' | '+IPD16:' | '+IPD(16)'
+  receiveColon: boolean
   emptyReadForm: 'no-data' | 'zeroes' | 'error'
   urcEdgeTriggered: boolean
   retainRxAfterClose: boolean
+  peerClosedLink: 'free' | 'occupied'
   netAfterLoss: 'closed' | 'open'
   cgactProhibited: boolean
   maxSendAccepted: number
@@ -46,6 +52,8 @@ export interface Knobs {
   sim: 'ready' | 'pin' | 'puk' | 'absent'
   pin: string
   puk: string
+  sleepUrc: 'held' | 'sent'
+  wakesByLine: boolean
   rssi: number
   ber: number
   regStat: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 11
@@ -200,6 +208,7 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
     'A5',
   ),
   cgpaddrQuoted: toggle(false, 'CGPADDR gives the address in quotes.'),
+  rtsCts: toggle(true, 'The modem has RTS and CTS: AT+IFC=2,2 is accepted.', 'A39'),
   errMode: row(
     [0, 1],
     1,
@@ -208,6 +217,17 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
   ),
   rxgetTrailer: choice(['\r\n', '\r\n\r\n'], 'Between CIPRXGET data and `OK`.', 'A17'),
   hexExtraBlank: toggle(false, 'An extra CR LF before the digits of CIPRXGET=3.', 'A19'),
+  rxgetSender: toggle(
+    false,
+    'CIPRXGET=5 exists (manual V1.09): reads begin with a line `+CIPRXGETIP:address:port`.',
+  ),
+  recvFromForm: choice(
+    ['RECV FROM:', 'RECV FROM: ', '+RECV FROM:', 'RCV FROM:'],
+    'How the line begins that tells who has sent pushed data.',
+    'A3',
+  ),
+  ipdForm: choice(['+IPD16', '+IPD16:', '+IPD(16)'], 'The header of 16 pushed bytes.', 'A4'),
+  receiveColon: toggle(false, '`+RECEIVE,1,16:`, or without a colon.', 'A36'),
   emptyReadForm: choice(
     ['no-data', 'zeroes', 'error'],
     'CIPRXGET=2,n without data: `+IP ERROR: No data` and ERROR, `+CIPRXGET: 2,n,0,0` and OK, or ERROR.',
@@ -217,7 +237,12 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
     true,
     '`+CIPRXGET: 1,n` only when the buffer was empty, or on every arrival.',
   ),
-  retainRxAfterClose: toggle(true, 'Unread data stays readable after a link has closed.', 'A49'),
+  retainRxAfterClose: toggle(true, 'Unread data stays readable after a link has closed.'),
+  peerClosedLink: choice(
+    ['free', 'occupied'],
+    'A link that the peer has closed can be opened again at once, or only after a CIPCLOSE.',
+    'A49',
+  ),
   netAfterLoss: choice(['closed', 'open'], 'What `AT+NETOPEN?` says after +CIPEVENT.'),
   cgactProhibited: toggle(false, 'AT+CGACT on context 1 is refused (default bearer on LTE).'),
   maxSendAccepted: span(
@@ -231,6 +256,11 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
   sim: choice(['ready', 'pin', 'puk', 'absent'], 'The SIM card: as it is now.'),
   pin: text('1234', 'The PIN that unlocks the SIM.'),
   puk: text('12345678', 'The PUK that unlocks it after three wrong PINs.'),
+  sleepUrc: choice(
+    ['held', 'sent'],
+    'Asleep by AT+CSCLK=1: what is unsolicited waits for DTR, and RI tells of it; or it is sent all the same.',
+  ),
+  wakesByLine: toggle(true, 'AT+CSCLK=2 exists (not on ASR’s 1802S).'),
   rssi: row({ low: 0, high: 99 }, 23, 'AT+CSQ, first field.'),
   ber: row({ low: 0, high: 99 }, 0, 'AT+CSQ, second field.'),
   regStat: row([0, 1, 2, 3, 4, 5, 6, 7, 11], 1, 'What registration ends in: <stat> of 27.007.'),

@@ -13,6 +13,7 @@ import type {
   Network,
 } from './network.ts'
 import { ReceiveQueue, type Sender } from './receive-queue.ts'
+import { familyOf, isAddress } from './resolve.ts'
 import type { Scheduler } from './time.ts'
 
 export type LinkState = 'free' | 'opening' | 'open'
@@ -40,6 +41,8 @@ export interface LinkParts {
 export interface OpenRequest {
   readonly host: string
   readonly port: number
+  /** 0: any. */
+  readonly localPort: number
   readonly family: number
   readonly timeoutMs: number
   readonly onDone: OnOpened
@@ -66,6 +69,12 @@ export class Link {
   /** The peer's address; of UDP the one that was last sent to, or none yet. */
   host = ''
   port = 0
+  /** The local TCP port that was asked for; 0 is any. */
+  localPort = 0
+  /** The peer has closed it, and nobody has said CIPCLOSE since; where a firmware wants that. */
+  isOccupied = false
+  /** Pushed data of this link waits until then: CIPCCFG's DelayTm. */
+  pushFromMs = 0
   /** Received bytes that were not read; they may outlive the connection. */
   readonly unread: ReceiveQueue = new ReceiveQueue()
   /** AT+CIPACK: bytes taken from the DTE, bytes received from the peer. */
@@ -98,17 +107,19 @@ export class Link {
   open(request: OpenRequest): void {
     const { time, network } = this.#parts
     const attempt = this.#begin('TCP', request.onDone)
+    this.localPort = request.localPort
     const fail = (failure: OpenFailure): void => this.drop(failure)
     this.#openTimer = time.at(time.now() + request.timeoutMs, () => fail('timeout'))
     network.resolve(request.host, (addresses) => {
       if (attempt !== this.#attempt) return
-      const address = addresses.find((one) => one.includes(':') === (request.family === 6))
-      const chosen = address ?? addresses[0]
-      if (chosen === undefined) return fail('dns')
-      this.host = chosen
+      const address = isAddress(request.host)
+        ? request.host
+        : addresses.find((one) => familyOf(one) === request.family)
+      if (address === undefined) return fail('dns')
+      this.host = address
       this.port = request.port
       const events = this.#events(attempt, fail)
-      this.#connection = network.connect(chosen, request.port, events)
+      this.#connection = network.connect(address, request.port, events, request.localPort)
     })
   }
 
@@ -149,6 +160,8 @@ export class Link {
     this.server = -1
     this.host = ''
     this.port = 0
+    this.localPort = 0
+    this.pushFromMs = 0
     this.#onOpened = onOpened
     this.unread.clear()
     this.sent = 0
@@ -197,6 +210,12 @@ export class Link {
     this.#becomeFree()
     sending?.onDone(-1)
     if (connection !== undefined) linger(this.#parts.time, connection, unsent)
+  }
+
+  /** The network has been closed, or lost: nothing of it can be read any more. */
+  forget(): void {
+    this.unread.clear()
+    this.isOccupied = false
   }
 
   /** Forgets the connection, without an end that the peer could see. */
@@ -278,6 +297,7 @@ export class Link {
     this.#connection = undefined
     this.#unsent.clear()
     this.#becomeFree()
+    this.isOccupied = this.#parts.knobs.peerClosedLink === 'occupied'
     connection?.end()
     sending?.onDone(-1)
     this.#parts.onEnd(this)

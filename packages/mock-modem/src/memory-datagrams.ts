@@ -3,6 +3,7 @@
  * every host. Nothing gets lost unless nobody is there, and nothing is overtaken.
  */
 import type { DatagramEvents, DatagramSocket } from './network.ts'
+import { familyOf } from './resolve.ts'
 import type { Scheduler } from './time.ts'
 
 /** A datagram as a scripted peer gets it. */
@@ -33,8 +34,8 @@ export class MemoryDatagrams {
     else this.#peers.set(port, onDatagram)
   }
 
-  bind(port: number, events: DatagramEvents): DatagramSocket {
-    const socket = new MemorySocket(events, {
+  bind(port: number, family: number, events: DatagramEvents): DatagramSocket {
+    const socket = new MemorySocket(family, events, {
       send: (bytes, address, to) => this.#toPeer(port, bytes, address, to),
       close: () => {
         if (this.#sockets.get(port) === socket) this.#sockets.delete(port)
@@ -53,7 +54,8 @@ export class MemoryDatagrams {
     const copy = bytes.slice()
     this.#time.at(this.#time.now() + this.#latencyMs, () => {
       const socket = this.#sockets.get(toPort)
-      socket?.tell(() => socket.events.onDatagram(copy, address, port))
+      if (socket?.family !== familyOf(address)) return
+      socket.tell(() => socket.events.onDatagram(copy, address, port))
     })
   }
 
@@ -67,17 +69,20 @@ export class MemoryDatagrams {
 }
 
 class MemorySocket implements DatagramSocket {
+  readonly family: number
   readonly events: DatagramEvents
   readonly #way: DatagramSocket
   #isClosed = false
 
-  constructor(events: DatagramEvents, way: DatagramSocket) {
+  constructor(family: number, events: DatagramEvents, way: DatagramSocket) {
+    this.family = family
     this.events = events
     this.#way = way
   }
 
   send(bytes: Uint8Array, address: string, port: number): void {
-    if (!this.#isClosed) this.#way.send(bytes, address, port)
+    if (this.#isClosed || familyOf(address) !== this.family) return
+    this.#way.send(bytes, address, port)
   }
 
   close(): void {

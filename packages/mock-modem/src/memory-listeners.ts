@@ -4,6 +4,7 @@
 import { MemoryConnection, type MemoryPeer } from './memory-connection.ts'
 import type { PipeOptions } from './memory-pipe.ts'
 import type { ConnectionEvents, Listener, ListenerEvents } from './network.ts'
+import { familyOf } from './resolve.ts'
 import type { Scheduler } from './time.ts'
 
 export interface MemoryClientOptions {
@@ -11,6 +12,14 @@ export interface MemoryClientOptions {
   readonly address?: string
   readonly port?: number
 }
+
+interface OpenPort {
+  readonly family: number
+  readonly events: ListenerEvents
+}
+
+/** Where clients are that do not say it, by family. */
+const clientAddress: Readonly<Record<number, string>> = { 4: '192.0.2.10', 6: '2001:db8::10' }
 
 /** For a connection that the modem has not taken yet. */
 const noEvents: ConnectionEvents = {
@@ -24,7 +33,7 @@ const noEvents: ConnectionEvents = {
 export class MemoryListeners {
   readonly #time: Scheduler
   readonly #pipe: PipeOptions
-  readonly #open = new Map<number, ListenerEvents>()
+  readonly #open = new Map<number, OpenPort>()
   #nextPort = 49_152
 
   constructor(time: Scheduler, pipe: PipeOptions) {
@@ -32,10 +41,10 @@ export class MemoryListeners {
     this.#pipe = pipe
   }
 
-  serve(port: number, events: ListenerEvents): Listener {
+  serve(port: number, family: number, events: ListenerEvents): Listener {
     const isTaken = port === 0 || this.#open.has(port)
     let isClosed = false
-    if (!isTaken) this.#open.set(port, events)
+    if (!isTaken) this.#open.set(port, { family, events })
     this.#time.at(this.#time.now(), () => {
       if (isClosed) return
       if (isTaken) events.onRefused()
@@ -44,7 +53,7 @@ export class MemoryListeners {
     return {
       close: () => {
         isClosed = true
-        if (this.#open.get(port) === events) this.#open.delete(port)
+        if (this.#open.get(port)?.events === events) this.#open.delete(port)
       },
     }
   }
@@ -55,16 +64,17 @@ export class MemoryListeners {
     onPeer: (peer: MemoryPeer | null) => void,
     options: MemoryClientOptions,
   ): void {
-    const { address = '192.0.2.10', port = this.#nextPort++ } = options
-    const connection = new MemoryConnection(this.#time, this.#pipe, address, port, noEvents)
+    const { port = this.#nextPort++ } = options
     this.#time.at(this.#time.now() + 2 * this.#pipe.latencyMs, () => {
-      const listener = this.#open.get(toPort)
-      if (listener === undefined) {
+      const open = this.#open.get(toPort)
+      const address = options.address ?? (clientAddress[open?.family ?? 4] as string)
+      if (open === undefined || familyOf(address) !== open.family) {
         onPeer(null)
         return
       }
+      const connection = new MemoryConnection(this.#time, this.#pipe, address, port, noEvents)
       connection.greet(onPeer)
-      listener.onClient({
+      open.events.onClient({
         address,
         port,
         accept: (events) => connection.adopt(events),

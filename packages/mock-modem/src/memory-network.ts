@@ -86,7 +86,10 @@ export class MemoryNetwork implements Network {
     this.#datagrams.script(port, run)
   }
 
-  /** Sends a datagram from a host and port to the modem's port; lost when nobody has that open. */
+  /**
+   * Sends a datagram from a host and port to the modem's port; lost when nobody has that open for
+   * addresses of the host's family.
+   */
   sendDatagram(toPort: number, bytes: Uint8Array, address: string, port: number): void {
     this.#datagrams.toModem(toPort, bytes, address, port)
   }
@@ -114,12 +117,12 @@ export class MemoryNetwork implements Network {
     return connection
   }
 
-  bind(port: number, _: number, events: DatagramEvents): DatagramSocket {
-    return this.#datagrams.bind(port, events)
+  bind(port: number, family: number, events: DatagramEvents): DatagramSocket {
+    return this.#datagrams.bind(port, family, events)
   }
 
-  serve(port: number, _: number, events: ListenerEvents): Listener {
-    return this.#servers.serve(port, events)
+  serve(port: number, family: number, events: ListenerEvents): Listener {
+    return this.#servers.serve(port, family, events)
   }
 }
 

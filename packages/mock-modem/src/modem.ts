@@ -4,12 +4,14 @@
  */
 import { commandTables } from './commands/index.ts'
 import { Device } from './device.ts'
+import type { Faults } from './faults.ts'
 import { checkKnob, defaultKnobs, type Knobs } from './knobs.ts'
 import type { Network } from './network.ts'
 import { type ProfileName, profiles } from './profile.ts'
 import { errModeField } from './settings.ts'
 import type { Scheduler } from './time.ts'
 import type { DtePort } from './uart.ts'
+import type { Wire } from './wire.ts'
 
 export interface MockModemOptions {
   readonly time: Scheduler
@@ -116,6 +118,17 @@ export class MockModem {
     this.#plan('duplicate', direction, after, count)
   }
 
+  /**
+   * Runs `run` once `count` more bytes have arrived in that direction, before the next one does: a
+   * reset, a cut, a network that goes, at any byte of a command, an answer or a payload.
+   */
+  after(direction: Direction, count: number, run: () => void): void {
+    const { wire, faults } = this.#way(direction)
+    wire.settle()
+    faults.happen(count, run)
+    wire.refresh()
+  }
+
   /** Command lines that were run since the last call, without CR, oldest first. */
   takeCommands(): string[] {
     const commands = this.#commands
@@ -179,12 +192,16 @@ export class MockModem {
     after: number,
     count: number,
   ): void {
-    const { uart } = this.#device
-    const isToDte = direction === 'to-dte'
-    const wire = isToDte ? uart.toDte : uart.toDce
-    const faults = isToDte ? uart.faultsToDte : uart.faultsToDce
+    const { wire, faults } = this.#way(direction)
     wire.settle()
     faults.plan(kind, after, count)
+  }
+
+  #way(direction: Direction): { wire: Wire; faults: Faults } {
+    const { uart } = this.#device
+    return direction === 'to-dte'
+      ? { wire: uart.toDte, faults: uart.faultsToDte }
+      : { wire: uart.toDce, faults: uart.faultsToDce }
   }
 
   #runLimit(): number {

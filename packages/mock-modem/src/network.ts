@@ -6,7 +6,8 @@
 export interface Network {
   /** Calls back with the addresses of a name, [] when it is unknown. An address is its own answer. */
   resolve(name: string, done: (addresses: readonly string[]) => void): void
-  connect(address: string, port: number, events: ConnectionEvents): Connection
+  /** `localPort` 0 is any. */
+  connect(address: string, port: number, events: ConnectionEvents, localPort: number): Connection
   /** Opens a UDP socket on a local port, of family 4 or 6. */
   bind(port: number, family: number, events: DatagramEvents): DatagramSocket
   /** Listens on a local TCP port, of family 4 or 6. */
@@ -15,7 +16,8 @@ export interface Network {
 
 export interface ConnectionEvents {
   onOpen(): void
-  onRefused(why: 'refused' | 'timeout' | 'unreachable'): void
+  /** 'bind': the local port is not to be had. */
+  onRefused(why: 'refused' | 'timeout' | 'unreachable' | 'bind'): void
   /** The bytes are only valid during the call. Nothing comes while the connection is paused. */
   onData(bytes: Uint8Array): void
   /** The peer has ended (FIN) or reset the connection. After an orderly end no data follows. */

@@ -17,6 +17,9 @@ const typingPauseMs = 100
 /** As long as `urcInjectPoints` keeps a line back for want of an answer. */
 const injectionWaitMs = 500
 
+/** How long RI is asserted. */
+const ringMs = 120
+
 /** Result codes in numeric form: V.250 table 1. CONNECT FAIL is SIMCom's. */
 const resultNumbers = { OK: 0, CONNECT: 1, 'NO CARRIER': 3, 'CONNECT FAIL': 3, ERROR: 4 } as const
 
@@ -29,7 +32,7 @@ export interface OutputParts {
 }
 
 export class Output {
-  /** Called when unsolicited output may go out again, before the lines that were held back. */
+  /** Called when unsolicited output may go out again, after the lines that were held back. */
   onOpen: (() => void) | null = null
   readonly #parts: OutputParts
   /** Lines held back while a payload is open or a command line is being echoed. */
@@ -38,6 +41,7 @@ export class Output {
   #waiting: string[] = []
   #payloadOpen = false
   #online = false
+  #asleep = false
   #typing = false
   #typingTimer = 0
   #waitingTimer = 0
@@ -48,7 +52,7 @@ export class Output {
 
   /** False while unsolicited output has to wait. */
   get isOpen(): boolean {
-    return !this.#payloadOpen && !this.#online && !this.#typing
+    return !this.#payloadOpen && !this.#online && !this.#asleep && !this.#typing
   }
 
   echo(bytes: Uint8Array, start: number, end: number): void {
@@ -78,6 +82,13 @@ export class Output {
     const header = headerLines.length === 0 ? '\r\n' : `\r\n${headerLines.join('\r\n')}\r\n`
     this.#write(header)
     this.#writeBytes(bytes)
+    this.ring()
+  }
+
+  /** RI tells a DTE that has dropped DTR that there is something to be said. */
+  ring(): void {
+    const { uart } = this.#parts
+    if (!uart.dtr) uart.pulseRi(ringMs)
   }
 
   /** The whole answer to a command line. */
@@ -146,6 +157,17 @@ export class Output {
     this.#release()
   }
 
+  /** Asleep: nothing unsolicited is sent. */
+  holdForSleep(): void {
+    this.#asleep = true
+  }
+
+  /** Awake: what was held back goes out. */
+  releaseSleep(): void {
+    this.#asleep = false
+    this.#release()
+  }
+
   /** Data of the online data state. */
   data(bytes: Uint8Array): void {
     this.#writeBytes(bytes)
@@ -164,24 +186,25 @@ export class Output {
     this.#waiting = []
     this.#payloadOpen = false
     this.#online = false
+    this.#asleep = false
     this.#typing = false
   }
 
   #release(): void {
     if (!this.isOpen) return
-    this.onOpen?.()
     const held = this.#held
     this.#held = []
     for (const text of held) this.#unsolicited(text)
+    // A link's data comes after the +CLIENT that tells of it.
+    this.onOpen?.()
   }
 
   #unsolicited(text: string): void {
-    if (!this.isOpen) {
-      this.#held.push(text)
-      return
-    }
-    this.#write(this.#parts.settings().verbose ? `\r\n${text}\r\n` : `${text}\r\n`)
-    if (text === 'RING' || !this.#parts.uart.dtr) this.#parts.uart.pulseRi(120)
+    const { settings, uart } = this.#parts
+    if (text === 'RING') uart.pulseRi(ringMs)
+    else this.ring()
+    if (this.isOpen) this.#write(settings().verbose ? `\r\n${text}\r\n` : `${text}\r\n`)
+    else this.#held.push(text)
   }
 
   #inject(): void {

@@ -5,6 +5,16 @@ import type { Device } from './device.ts'
 
 const numeric = /^\d{1,3}(\.\d{1,3}){3}$|:/
 
+/** Whether a host is an address in numbers. */
+export function isAddress(host: string): boolean {
+  return numeric.test(host)
+}
+
+/** 4 or 6. */
+export function familyOf(address: string): number {
+  return address.includes(':') ? 6 : 4
+}
+
 /** Calls back once, with undefined for an unknown name or after `limitMs`; at once for an address. */
 export function resolveHost(
   device: Device,
@@ -12,7 +22,7 @@ export function resolveHost(
   limitMs: number,
   done: (address: string | undefined) => void,
 ): void {
-  if (numeric.test(host)) {
+  if (isAddress(host)) {
     done(host)
     return
   }
@@ -26,6 +36,6 @@ export function resolveHost(
   }
   const timer = time.at(time.now() + limitMs, () => answer(undefined))
   network.resolve(host, (addresses) => {
-    answer(addresses.find((one) => one.includes(':') === (stack.family === 6)) ?? addresses[0])
+    answer(addresses.find((one) => familyOf(one) === stack.family))
   })
 }

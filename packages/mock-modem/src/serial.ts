@@ -64,6 +64,16 @@ export class MockSerial implements Serial {
     this.#port.setLines(on, true)
   }
 
+  /** DCD, as it is wired here: true while it is asserted. */
+  carrier(): boolean {
+    return this.#port.dcd
+  }
+
+  /** RI, which no driver is told of: true during a pulse. */
+  get ring(): boolean {
+    return this.#port.ri
+  }
+
   /** What the driver has done with DTR. */
   get dtr(): boolean {
     return this.#dtr

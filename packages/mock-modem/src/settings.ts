@@ -30,6 +30,8 @@ export interface Settings extends StoredSettings {
   mode: number
   /** CIPRXGET: 0 pushes received data, 1 buffers it. */
   receiveMode: number
+  /** CIPRXGET=5: a read tells who has sent what it reads. */
+  tellsSender: boolean
   /** CIPHEAD, CIPSRIP: the header lines of pushed data. */
   showHeader: boolean
   showSender: boolean
@@ -40,8 +42,8 @@ export interface Settings extends StoredSettings {
   /** CIPCCFG: NmRetry, DelayTm, Ack, errMode, HeaderType, AsyncMode, TimeoutVal. */
   socketConfiguration: number[]
   dataEcho: 'on' | 'off' | 'always'
-  /** CIPCFG "transwaittm", in 100 ms. */
-  transparentWait: number
+  /** CIPCFG "transwaittm": the silence that ends a packet of transparent mode. */
+  transparentWaitMs: number
   /** CSOCKSETPN: 1 IPv4, 6 IPv6. */
   addressFamily: number
   /** CTCPKA: on, idle minutes, count, interval minutes. */
@@ -57,6 +59,7 @@ export type RegistrationCommand = '+CREG' | '+CGREG' | '+CEREG'
 
 /** CIPCCFG's exec form restores these; errMode is its fourth field. */
 export const standardSocketConfiguration: readonly number[] = [10, 0, 0, 1, 0, 0, 500]
+export const delayField = 1
 export const errModeField = 3
 export const headerTypeField = 4
 
@@ -83,13 +86,14 @@ export function freshSettings(stored: StoredSettings, knobs: Knobs): Settings {
     registrationUrc: { '+CREG': 0, '+CGREG': 0, '+CEREG': 0 },
     mode: 0,
     receiveMode: 0,
+    tellsSender: false,
     showHeader: true,
     showSender: true,
     sendMode: 0,
     timeoutsMs: [120_000, 120_000, 120_000],
     socketConfiguration,
     dataEcho: knobs.dataEcho,
-    transparentWait: 1,
+    transparentWaitMs: 100,
     addressFamily: 1,
     keepAlive: [1, 2, 5, 1],
     dns: ['0.0.0.0', '0.0.0.0'],

@@ -7,6 +7,7 @@ import { StackError } from './errors.ts'
 import { Link, type OpenFailure } from './link.ts'
 import { pushData, streamData } from './push.ts'
 import { Server } from './server.ts'
+import { delayField } from './settings.ts'
 
 export type NetState = 'closed' | 'opening' | 'open' | 'closing' | 'lost'
 
@@ -24,6 +25,8 @@ export class Stack {
   /** 'lost': the context is gone, but NETOPEN? still says that it is open. */
   state: NetState = 'closed'
   readonly links: readonly Link[]
+  /** The number of the link whose data was pushed last. */
+  lastPushed = -1
   readonly servers: readonly Server[]
   readonly #device: Device
   /** The network beyond the radio takes no context. */
@@ -70,14 +73,17 @@ export class Stack {
 
   /** Opens the network; `done` gets NETOPEN's <err>. */
   open(done: (error: number) => void): void {
-    const { knobs, time } = this.#device
+    const { knobs, settings, time } = this.#device
+    const limitMs = settings.timeoutsMs[0]
     this.state = 'opening'
-    this.#timer = time.at(time.now() + knobs.netOpenMs, () => {
+    this.#timer = time.at(time.now() + Math.min(knobs.netOpenMs, limitMs), () => {
+      const isLate = knobs.netOpenMs > limitMs
       const isForced = knobs.failNetOpen > 0
       if (isForced) knobs.failNetOpen--
-      const succeeds = !isForced && this.#contextComesUp()
+      const succeeds = !isLate && !isForced && this.#contextComesUp()
       this.state = succeeds ? 'open' : 'closed'
-      done(succeeds ? StackError.none : StackError.networkFailure)
+      const failure = isLate ? StackError.timeout : StackError.networkFailure
+      done(succeeds ? StackError.none : failure)
     })
   }
 
@@ -92,12 +98,17 @@ export class Stack {
       for (const link of this.links) {
         if (link.state === 'open') link.close()
         else link.drop('unreachable')
-        link.unread.clear()
+        link.forget()
       }
       this.state = 'closed'
       this.#device.dataState.release()
       done(open, transparent)
     })
+  }
+
+  /** Whether a client link uses this local TCP port. */
+  isLocalPortTaken(port: number): boolean {
+    return port > 0 && this.links.some((link) => link.state !== 'free' && link.localPort === port)
   }
 
   /** The context is gone: every link dies without a word, and +CIPEVENT tells of it. */
@@ -118,7 +129,7 @@ export class Stack {
     this.#stopServers()
     for (const link of this.links) {
       link.drop()
-      link.unread.clear()
+      link.forget()
     }
     this.#device.dataState.release()
   }
@@ -131,14 +142,19 @@ export class Stack {
   /** Sends what waits while received data is pushed; after the mode has changed, or output is free again. */
   push(): void {
     const { dataState, settings } = this.#device
-    for (const link of this.links) {
-      if (link === dataState.link) streamData(this.#device, link)
-      else if (settings.receiveMode === 0) pushData(this.#device, link)
-    }
+    if (dataState.link !== undefined) streamData(this.#device, dataState.link)
+    if (settings.receiveMode === 0) pushData(this.#device, this.#inTurn())
     for (const [link, reason] of this.#ending) {
       if (!this.#isToBeSaid(link)) this.#sayEnd(link, reason)
     }
     this.acceptLater()
+  }
+
+  /** The links that push, beginning after the one that did so last. */
+  #inTurn(): Link[] {
+    const next = this.lastPushed + 1
+    const links = [...this.links.slice(next), ...this.links.slice(0, next)]
+    return links.filter((link) => link !== this.#device.dataState.link)
   }
 
   /** Buffering has begun while data waited to be pushed: no later arrival would tell of that. */
@@ -196,7 +212,7 @@ export class Stack {
 
   /** False also of a link that has ended, as long as its last data is still on its way to the DTE. */
   isFree(link: Link): boolean {
-    return link.state === 'free' && !this.#ending.has(link)
+    return link.state === 'free' && !link.isOccupied && !this.#ending.has(link)
   }
 
   #goOnline(link: Link, line: string): void {
@@ -242,9 +258,13 @@ export class Stack {
   }
 
   #received(link: Link, wasEmpty: boolean): void {
-    const { dataState, knobs, output, settings } = this.#device
+    const { dataState, knobs, output, settings, time } = this.#device
     if (link === dataState.link) streamData(this.#device, link)
-    else if (settings.receiveMode === 0) pushData(this.#device, link)
-    else if (wasEmpty || !knobs.urcEdgeTriggered) output.urc(`+CIPRXGET: 1,${link.number}`)
+    else if (settings.receiveMode === 0) {
+      if (!output.isOpen) output.ring()
+      const delayMs = settings.socketConfiguration[delayField] as number
+      if (wasEmpty) link.pushFromMs = time.now() + delayMs
+      pushData(this.#device, [link])
+    } else if (wasEmpty || !knobs.urcEdgeTriggered) output.urc(`+CIPRXGET: 1,${link.number}`)
   }
 }

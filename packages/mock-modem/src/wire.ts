@@ -137,12 +137,17 @@ export class Wire {
   }
 
   #deliver(count: number): void {
-    const queue = this.#queue
-    const exact = Math.max(1, this.#sink.exact(queue.bytes, queue.start, queue.end))
-    const bytes = queue.take(Math.min(count, exact))
+    const bytes = this.#queue.take(Math.min(count, this.#together()))
     this.#startMs += bytes.length * this.byteMs
     if (this.#held) this.#inFlight -= bytes.length
     this.#sink.receive(this.#faults.pass(bytes, this.#transmitRate, this.receiveRate))
+    this.#faults.arrived(bytes.length)
+  }
+
+  /** How many of the waiting bytes may arrive together. */
+  #together(): number {
+    const { bytes, start, end } = this.#queue
+    return Math.max(1, Math.min(this.#sink.exact(bytes, start, end), this.#faults.untilIncident))
   }
 
   #schedule(): void {
@@ -151,8 +156,7 @@ export class Wire {
     const queue = this.#queue
     const waiting = this.#held ? Math.min(queue.length, this.#inFlight) : queue.length
     if (waiting === 0) return
-    const exact = Math.max(1, this.#sink.exact(queue.bytes, queue.start, queue.end))
-    const count = Math.min(waiting, exact, this.runLimit())
+    const count = Math.min(waiting, this.#together(), this.runLimit())
     this.#event = this.#time.at(this.#startMs + count * this.byteMs, this.#run)
   }
 

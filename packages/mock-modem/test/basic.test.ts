@@ -1,6 +1,6 @@
 /** Result formats, the rate, flow control, and who the modem is. */
 import { describe, expect, test } from 'vitest'
-import { Bench, ERROR, info, OK } from './bench.ts'
+import { Bench, bytesOf, ERROR, info, OK, textOf } from './bench.ts'
 
 describe('ATV and ATQ', () => {
   test('ATV0 gives numbers, and information without the leading CR LF', () => {
@@ -56,7 +56,7 @@ describe('settings of the line', () => {
     expect(new Bench().run(line)).toContain(OK)
   })
 
-  test.each(['AT&D3', 'AT&C2', 'ATX5', 'ATV2', 'ATQ2', 'AT&W1'])('%s is not', (line) => {
+  test.each(['AT&D3', 'AT&C3', 'ATX5', 'ATV2', 'ATQ2', 'AT&W1'])('%s is not', (line) => {
     expect(new Bench().run(line)).toBe(ERROR)
   })
 
@@ -114,6 +114,12 @@ describe('AT+IPR, AT+IPREX', () => {
   })
 })
 
+test('AT+IFC where there is no RTS and no CTS', () => {
+  const bench = new Bench({ knobs: { rtsCts: false } })
+  for (const wrong of ['=2,2', '=2', '=0,2']) expect(bench.run(`AT+IFC${wrong}`)).toBe(ERROR)
+  expect(bench.run('AT+IFC=0,0')).toBe(OK)
+})
+
 test('AT+IFC', () => {
   const bench = new Bench()
   expect(bench.run('AT+IFC?')).toBe(info('+IFC: 0,0'))
@@ -164,23 +170,113 @@ describe('AT+CSCLK=1', () => {
     expect(bench.say('AT\r')).toBe(OK)
   })
 
-  test('an unsolicited line comes all the same, with RI', () => {
+  test('says nothing either, but RI tells that there is something; then all of it comes', () => {
     const bench = new Bench()
     const { port } = bench.modem
-    bench.run('AT+CSCLK=1')
+    const [peer] = bench.connect(1)
+    bench.run('AT+CIPSRIP=0', 'AT+CIPRXGET=0', 'AT+CSCLK=1')
+    port.setLines(false, true)
+    const rings: boolean[] = []
+    port.onLines = () => rings.push(port.ri)
+    bench.modem.urc('first')
+    bench.time.advance(500)
+    expect(rings).toEqual([true, false])
+    peer?.write(bytesOf('data'))
+    bench.time.advance(500)
+    expect(rings).toEqual([true, false, true, false])
+    bench.modem.urc('last')
+    expect(bench.say('', 500)).toBe('')
+    expect(rings).toEqual([true, false, true, false, true, false])
+    port.setLines(true, true)
+    expect(bench.say('', 19)).toBe('')
+    expect(bench.say('')).toBe('\r\nfirst\r\n\r\nlast\r\n\r\n+IPD4\r\ndata')
+  })
+
+  test('sleepUrc: what is unsolicited comes all the same, with RI', () => {
+    const bench = new Bench({ knobs: { sleepUrc: 'sent' } })
+    const { port } = bench.modem
+    const [peer] = bench.connect(1)
+    bench.run('AT+CIPSRIP=0', 'AT+CIPRXGET=0', 'AT+CSCLK=1')
     port.setLines(false, true)
     const rings: boolean[] = []
     port.onLines = () => rings.push(port.ri)
     bench.modem.urc('+CIPRXGET: 1,0')
-    bench.time.advance(500)
-    expect(bench.heard()).toBe('\r\n+CIPRXGET: 1,0\r\n')
-    expect(rings).toEqual([true, false])
+    expect(bench.say('', 500)).toBe('\r\n+CIPRXGET: 1,0\r\n')
+    peer?.write(bytesOf('data'))
+    expect(bench.say('', 500)).toBe('\r\n+IPD4\r\ndata')
+    expect(rings).toEqual([true, false, true, false])
+  })
+
+  test('a DTR that comes back too shortly does not wake it', () => {
+    const bench = new Bench()
+    const { port } = bench.modem
+    bench.run('AT+CSCLK=1')
+    port.setLines(false, true)
+    port.setLines(true, true)
+    bench.time.advance(15)
+    port.setLines(false, true)
+    bench.time.advance(100)
+    expect(bench.say('AT\r')).toBe('')
+    port.setLines(true, true)
+    bench.time.advance(15)
+    port.setLines(false, true)
+    port.setLines(true, true)
+    bench.time.advance(15)
+    expect(bench.say('AT\r', 2)).toBe('')
   })
 
   test('dropping DTR means nothing otherwise', () => {
     const bench = new Bench()
     bench.modem.port.setLines(false, true)
     expect(bench.run('AT+CSCLK?')).toBe(info('+CSCLK: 0'))
+    for (const wrong of ['AT+CSCLK=3', 'AT+CSCLK=', 'AT+CSCLK', 'AT+CSCLK=1,1']) {
+      expect(bench.run(wrong)).toBe(ERROR)
+    }
+  })
+})
+
+describe('AT+CSCLK=2', () => {
+  const asleep = (): Bench => {
+    const bench = new Bench()
+    bench.run('AT+CSCLK=2')
+    return bench
+  }
+
+  test('after five idle seconds a byte wakes the modem, and what comes within 100 ms is lost', () => {
+    const bench = asleep()
+    expect(bench.say('AT\r', 4900)).toBe(OK)
+    expect(bench.say('AT\r', 5100)).toBe(OK)
+    expect(bench.say('AT\r', 90)).toBe('')
+    expect(bench.say('AT\r', 50)).toBe('')
+    expect(bench.say('AT\r')).toBe(OK)
+  })
+
+  test('what the modem says keeps it awake, DTR has no part in it', () => {
+    const bench = asleep()
+    bench.modem.port.setLines(false, true)
+    bench.time.advance(4000)
+    bench.modem.urc('RING')
+    bench.time.advance(4000)
+    expect(bench.say('AT\r')).toContain(OK)
+  })
+
+  test('it does not sleep while it waits for a payload, nor in online data state', () => {
+    const bench = asleep()
+    bench.connect(1)
+    bench.run('AT+CIPSEND=1,5')
+    bench.time.advance(20_000)
+    expect(bench.say('hello')).toContain('+CIPSEND: 1,5,5')
+    const other = asleep()
+    const peer = other.online()
+    other.time.advance(20_000)
+    other.say('heard')
+    expect(textOf(peer.received)).toBe('heard')
+  })
+
+  test('wakesByLine: it does not exist', () => {
+    const bench = new Bench({ knobs: { wakesByLine: false } })
     expect(bench.run('AT+CSCLK=2')).toBe(ERROR)
+    expect(bench.run('AT+CSCLK=?')).toBe(info('+CSCLK: (0-1)'))
+    expect(asleep().run('AT+CSCLK=?')).toBe(info('+CSCLK: (0-2)'))
   })
 })

@@ -24,6 +24,8 @@ export class Bench {
   /** When the last run of bytes arrived. */
   lastArrivalMs = 0
   firstArrivalMs = 0
+  /** Bytes of the first run that arrived, all told of when its last had. */
+  firstRun = 0
   #said = ''
 
   constructor(options: BenchOptions = {}) {
@@ -102,7 +104,10 @@ export class Bench {
   #receive(): void {
     const bytes = new Uint8Array(this.modem.port.available)
     this.modem.port.read(bytes)
-    if (this.firstArrivalMs === 0) this.firstArrivalMs = this.time.now()
+    if (this.firstArrivalMs === 0) {
+      this.firstArrivalMs = this.time.now()
+      this.firstRun = bytes.length
+    }
     this.lastArrivalMs = this.time.now()
     for (const byte of bytes) this.#said += String.fromCharCode(byte)
   }

@@ -155,6 +155,21 @@ describe('DCD', () => {
     expect(port.dcd).toBe(false)
   })
 
+  test('AT&C2: always on, but for a second at the end', () => {
+    const [bench, peer] = online({}, 'AT&C2')
+    const { port } = bench.modem
+    expect(port.dcd).toBe(true)
+    bench.escape()
+    expect(port.dcd).toBe(true)
+    peer.end()
+    bench.say('', 999)
+    expect(port.dcd).toBe(false)
+    bench.say('', 100)
+    expect(port.dcd).toBe(true)
+    bench.run('AT+NETCLOSE')
+    expect(port.dcd).toBe(true)
+  })
+
   test('AT&C0: always on', () => {
     const [bench, peer] = online({}, 'AT&C0')
     peer.end()

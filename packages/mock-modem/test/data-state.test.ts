@@ -128,7 +128,7 @@ describe('data', () => {
 
   test.each([
     ['AT', 100],
-    ['AT+CIPCFG="transwaittm",5', 500],
+    ['AT+CIPCFG="transwaittm",500', 500],
   ])('after %s a packet leaves when %d ms have been silent', (line, ms) => {
     const bench = new Bench({ net: { latencyMs: 0 } })
     const sizes: number[] = []
@@ -241,7 +241,7 @@ describe('escaped', () => {
     bench.network.dial(9090, () => {}, { address: '192.0.2.7', port: 7 })
     peer.write(bytesOf('mine'))
     expect(bench.say('')).toBe('mine')
-    expect(bench.escape()).toBe(`${OK}\r\n+IPD5\r\nother\r\n+CLIENT: 1,1,192.0.2.7:7\r\n`)
+    expect(bench.escape()).toBe(`${OK}\r\n+CLIENT: 1,1,192.0.2.7:7\r\n\r\n+IPD5\r\nother`)
   })
 
   test('transparentLinks: or not', () => {

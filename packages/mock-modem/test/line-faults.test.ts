@@ -110,6 +110,80 @@ describe('flow control', () => {
   })
 })
 
+describe('flow control and what comes by itself', () => {
+  const text = Array.from({ length: 60_000 }, (_, n) => String.fromCharCode(97 + (n % 26))).join('')
+  const payloadOf = (said: string): string => said.replaceAll(/\r\n\+RECEIVE,1,\d+\r\n/g, '')
+
+  test.each(['push', 'transparent'])(
+    '%s: RTS holds it, the peer waits, and nothing is lost',
+    (mode) => {
+      const bench = new Bench()
+      const { port } = bench.modem
+      const peer = mode === 'push' ? bench.connect(1)[0] : bench.online('AT+IFC=2,2')
+      if (mode === 'push') bench.run('AT+IFC=2,2;+CIPRXGET=0;+CIPSRIP=0;+CIPCCFG=,,,,1')
+      let heard = ''
+      peer?.write(bytesOf(text))
+      for (let round = 0; round < 20; round++) {
+        heard += bench.say('', 97.3)
+        port.setLines(true, false)
+        bench.time.advance(0.1)
+        heard += bench.heard()
+        expect(bench.say('', 700), `round ${round}`).toBe('')
+        port.setLines(true, true)
+      }
+      heard += bench.say('', 10_000)
+      expect(payloadOf(heard)).toBe(text)
+      expect(port.lost).toBe(0)
+    },
+  )
+
+  test('a DTE that reads late: its FIFO never overflows, though a peer floods', () => {
+    const bench = new Bench({ knobs: { dteFifo: 128 } })
+    const { port } = bench.modem
+    const [peer] = bench.connect(1)
+    bench.run('AT+IFC=2,2;+CIPRXGET=0;+CIPSRIP=0;+CIPCCFG=,,,,1')
+    port.setFlowControl(true)
+    const receive = port.onReceive
+    port.onReceive = null
+    peer?.write(bytesOf(text))
+    for (let round = 0; round < 1000; round++) {
+      bench.time.advance(100)
+      receive?.()
+    }
+    expect(payloadOf(bench.heard())).toBe(text)
+    expect(port.lost).toBe(0)
+  })
+
+  test('without it a flood is too much for the FIFO, and what is lost is counted', () => {
+    const bench = new Bench({ knobs: { dteFifo: 128 } })
+    const { port } = bench.modem
+    const [peer] = bench.connect(1)
+    bench.run('AT+CIPRXGET=0;+CIPSRIP=0;+CIPCCFG=,,,,1')
+    const receive = port.onReceive
+    port.onReceive = null
+    peer?.write(bytesOf(text))
+    bench.time.advance(20_000)
+    receive?.()
+    expect(bench.heard().length).toBe(128)
+    expect(port.lost).toBeGreaterThan(60_000 - 128)
+  })
+
+  test('datagrams that flood are lost at the modem, whole, not on the line', () => {
+    const bench = new Bench()
+    bench.run('AT+IFC=2,2;+CIPSRIP=0', 'AT+NETOPEN', 'AT+CIPOPEN=1,"UDP",,,5000')
+    bench.modem.port.setLines(true, false)
+    for (let n = 0; n < 100; n++) {
+      bench.network.sendDatagram(5000, new Uint8Array(1000).fill(97), '192.0.2.1', 7)
+    }
+    bench.time.advance(1000)
+    bench.modem.port.setLines(true, true)
+    const blocks = bench.say('', 10_000).split('\r\n+IPD1000\r\n').slice(1)
+    expect(blocks.length).toBeGreaterThan(15)
+    expect(blocks.length).toBeLessThan(25)
+    for (const block of blocks) expect(block).toBe('a'.repeat(1000))
+  })
+})
+
 describe('baud rates', () => {
   test('two different rates make garbage both ways', () => {
     const bench = new Bench({ baud: 115_200 })

@@ -5,6 +5,15 @@ import { Bench, ERROR, failure, info, OK } from './bench.ts'
 const alreadyOpen = failure('+IP ERROR: Network is already opened')
 
 describe('AT+NETOPEN', () => {
+  test('gives up when CIPTIMEOUT says so', () => {
+    const bench = new Bench({ knobs: { netOpenMs: 5000 } })
+    bench.run('AT+CIPTIMEOUT=4000')
+    expect(bench.say('AT+NETOPEN\r', 3990)).toBe(OK)
+    expect(bench.say('', 100)).toBe('\r\n+NETOPEN: 10\r\n')
+    bench.run('AT+CIPTIMEOUT=5000')
+    expect(bench.say('AT+NETOPEN\r', 5100)).toBe(`${OK}\r\n+NETOPEN: 0\r\n`)
+  })
+
   test('opens once', () => {
     const bench = new Bench()
     expect(bench.run('AT+NETOPEN?')).toBe(info('+NETOPEN: 0'))

@@ -1,6 +1,6 @@
 /** CIPOPEN, CIPCLOSE, CIPACK, and the end of a link by the peer. */
 import { describe, expect, test } from 'vitest'
-import { Bench, bytesOf, ERROR, failure, info, OK } from './bench.ts'
+import { Bench, type BenchOptions, bytesOf, ERROR, failure, info, OK } from './bench.ts'
 
 const openAt = (n: number, port = 5253, host = '117.131.85.139'): string =>
   `AT+CIPOPEN=${n},"TCP","${host}",${port}`
@@ -264,5 +264,98 @@ describe('AT+CIPACK', () => {
     expect(bench.run('AT+CIPACK=?')).toBe(info('+CIPACK: (0-9)'))
     bench.turn({ errMode: 0 })
     expect(bench.run('AT+CIPACK=0')).toBe(failure('+IP ERROR: 11'))
+  })
+})
+
+describe('a local TCP port', () => {
+  const open = (link: number, port: number | string): string =>
+    `AT+CIPOPEN=${link},"TCP","117.131.85.139",5253,${port}`
+
+  test('belongs to one link, until that is closed; 0 is any', () => {
+    const bench = new Bench()
+    bench.connect()
+    expect(bench.run(open(1, 6000))).toBe(`${OK}\r\n+CIPOPEN: 1,0\r\n`)
+    expect(bench.run(open(1, 6000))).toBe(failure('+CIPOPEN: 1,4'))
+    expect(bench.run(open(2, 6000))).toBe(failure('+CIPOPEN: 2,6'))
+    for (const link of [3, 4]) expect(bench.run(open(link, 0))).toContain(`+CIPOPEN: ${link},0`)
+    expect(bench.run('AT+CIPOPEN=5,"UDP",,,6000')).toContain('+CIPOPEN: 5,0')
+    bench.run('AT+CIPCLOSE=1')
+    expect(bench.run(open(2, 6000))).toContain('+CIPOPEN: 2,0')
+    expect(bench.run(open(1, 65_536))).toBe(failure('+CIPOPEN: 1,3'))
+    expect(bench.run(open(1, 'x'))).toBe(failure('+CIPOPEN: 1,3'))
+  })
+})
+
+test('peerClosedLink: a link that the peer has closed wants a CIPCLOSE first', () => {
+  const bench = new Bench({ knobs: { peerClosedLink: 'occupied' } })
+  const peers = bench.connect(1)
+  peers[0]?.write(bytesOf('last'))
+  peers[0]?.end()
+  bench.say('')
+  const open = 'AT+CIPOPEN=1,"TCP","117.131.85.139",5253'
+  expect(bench.run(open)).toBe(failure('+CIPOPEN: 1,4'))
+  expect(bench.run('AT+CIPRXGET=2,1')).toContain('last')
+  expect(bench.run('AT+CIPCLOSE=1')).toBe(`${OK}\r\n+CIPCLOSE: 1,0\r\n`)
+  expect(bench.run('AT+CIPCLOSE=1')).toBe(failure('+CIPCLOSE: 1,4'))
+  expect(bench.run(open)).toBe(`${OK}\r\n+CIPOPEN: 1,0\r\n`)
+  peers[1]?.end()
+  bench.say('')
+  expect(bench.run(open)).toBe(failure('+CIPOPEN: 1,4'))
+  bench.modem.dropContext()
+  bench.run('AT+NETOPEN')
+  expect(bench.run(open)).toBe(`${OK}\r\n+CIPOPEN: 1,0\r\n`)
+})
+
+describe('IPv6', () => {
+  const six = (options: BenchOptions = {}): Bench => {
+    const bench = new Bench(options)
+    bench.network.listen(5253, () => {})
+    bench.run('AT+CSOCKSETPN=1,6', 'AT+NETOPEN')
+    return bench
+  }
+
+  test('the modem’s own address, names and addresses of peers', () => {
+    const bench = six()
+    expect(bench.run('AT+IPADDR')).toBe(info('+IPADDR: 2001:DB8:0:0:0:0:0:17'))
+    bench.run('AT+CIPOPEN=1,"TCP","a.example",5253', 'AT+CIPOPEN=2,"TCP","2001:db8::7",5253')
+    const shown = bench.run('AT+CIPOPEN?')
+    expect(shown).toMatch(/\+CIPOPEN: 1,"TCP","2001:DB8:0:0:0:0:0:[0-9A-F]+",5253,-1\r\n/)
+    expect(shown).toContain('+CIPOPEN: 2,"TCP","2001:db8::7",5253,-1\r\n')
+    expect(bench.run('AT+CDNSGIP="a.example"')).toMatch(/"a.example","2001:DB8:/)
+  })
+
+  test('pushed data tells who has sent it', () => {
+    const bench = six()
+    bench.network.listen(5254, (peer) => peer.write(bytesOf('six')))
+    expect(bench.run('AT+CIPOPEN=1,"TCP","2001:db8::7",5254')).toBe(
+      `${OK}\r\n+CIPOPEN: 1,0\r\n\r\nRECV FROM:2001:db8::7:5254\r\n+IPD3\r\nsix`,
+    )
+  })
+
+  test('clients come from addresses of the server’s family only', () => {
+    const ends: unknown[] = []
+    const bench = six()
+    bench.run('AT+SERVERSTART=8080,0')
+    bench.network.dial(8080, () => {}, { port: 57_202 })
+    expect(bench.say('')).toBe('\r\n+CLIENT: 0,0,2001:db8::10:57202\r\n')
+    bench.network.dial(8080, (peer) => ends.push(peer), { address: '192.0.2.1' })
+    expect(bench.say('')).toBe('')
+    expect(ends).toEqual([null])
+    expect(bench.run('AT+CIPOPEN?')).toContain('+CIPOPEN: 0,"TCP","2001:db8::10",57202,0\r\n')
+  })
+
+  test('datagrams too, both ways', () => {
+    const bench = six()
+    let got = 0
+    bench.network.onDatagram(7, () => got++)
+    bench.run('AT+CIPOPEN=3,"UDP",,,5000', 'AT+CIPSEND=3,1,"192.0.2.1",7')
+    expect(bench.say('x')).toBe(`${OK}\r\n+CIPSEND: 3,1,1\r\n`)
+    bench.network.sendDatagram(5000, bytesOf('four'), '192.0.2.1', 7)
+    bench.network.sendDatagram(5000, bytesOf('six'), '2001:db8::1', 7)
+    expect(bench.say('')).toBe('\r\nRECV FROM:2001:db8::1:7\r\n+IPD3\r\nsix')
+    expect(got).toBe(0)
+    bench.run('AT+CIPSEND=3,1,"a.example",7')
+    bench.say('x')
+    expect(got).toBe(1)
   })
 })

@@ -244,3 +244,62 @@ describe('a change of mode while data waits', () => {
     expect(bench.run('AT+CIPRXGET=2,1')).toBe(`\r\n+CIPRXGET: 2,1,6,0\r\nsecond${OK}`)
   })
 })
+
+describe('CIPRXGET=5', () => {
+  test('does not exist by default', () => {
+    const bench = new Bench()
+    expect(bench.run('AT+CIPRXGET=5')).toBe(failure('+IP ERROR: Invalid parameter'))
+    expect(bench.run('AT+CIPRXGET=?')).toBe(info('+CIPRXGET: (0-4),(0-9),(1-1500)'))
+  })
+
+  test('buffers, and reads tell who has sent what they read', () => {
+    const bench = new Bench({ knobs: { rxgetSender: true } })
+    expect(bench.run('AT+CIPRXGET=?')).toBe(info('+CIPRXGET: (0-5),(0-9),(1-1500)'))
+    const [peer] = bench.connect(1)
+    bench.run('AT+CIPOPEN=2,"UDP",,,5000', 'AT+CIPRXGET=5')
+    expect(bench.run('AT+CIPRXGET?')).toBe(info('+CIPRXGET: 1'))
+    peer?.write(bytesOf('tcp'))
+    bench.network.sendDatagram(5000, bytesOf('one'), '192.0.2.1', 7)
+    bench.network.sendDatagram(5000, bytesOf('two'), '192.0.2.2', 8)
+    bench.say('')
+    expect(bench.run('AT+CIPRXGET=2,1')).toBe(
+      `\r\n+CIPRXGETIP:117.131.85.139:5253\r\n\r\n+CIPRXGET: 2,1,3,0\r\ntcp${OK}`,
+    )
+    expect(bench.run('AT+CIPRXGET=3,2')).toBe(
+      `\r\n+CIPRXGETIP:192.0.2.1:7\r\n\r\n+CIPRXGET: 3,2,3,3\r\n6F6E65${OK}`,
+    )
+    expect(bench.run('AT+CIPRXGET=2,2')).toContain('+CIPRXGETIP:192.0.2.2:8\r\n')
+    peer?.write(bytesOf('tcp'))
+    bench.say('')
+    expect(bench.run('AT+CIPRXGET=1', 'AT+CIPRXGET=2,1')).toBe(`\r\n+CIPRXGET: 2,1,3,0\r\ntcp${OK}`)
+    expect(bench.run('AT+CIPRXGET=5,1')).toBe(failure('+IP ERROR: Invalid parameter'))
+  })
+})
+
+describe('pushed headers, by knob', () => {
+  test.each<[Partial<Knobs>, string, string]>([
+    [{ receiveColon: true }, 'AT+CIPCCFG=,,,,1;+CIPSRIP=0', '\r\n+RECEIVE,1,4:\r\ndata'],
+    [{ ipdForm: '+IPD16:' }, 'AT+CIPSRIP=0', '\r\n+IPD4:\r\ndata'],
+    [{ ipdForm: '+IPD(16)' }, 'AT+CIPSRIP=0', '\r\n+IPD(4)\r\ndata'],
+    [{ recvFromForm: 'RECV FROM: ' }, 'AT', '\r\nRECV FROM: 117.131.85.139:5253\r\n+IPD4\r\ndata'],
+    [{ recvFromForm: '+RECV FROM:' }, 'AT', '\r\n+RECV FROM:117.131.85.139:5253\r\n+IPD4\r\ndata'],
+  ])('%j, %s', (knobs, line, said) => {
+    const bench = new Bench({ knobs })
+    const [peer] = bench.connect(1)
+    bench.run('AT+CIPRXGET=0', line)
+    peer?.write(bytesOf('data'))
+    expect(bench.say('')).toBe(said)
+  })
+
+  test('CIPCCFG’s DelayTm keeps them back, and gathers what comes meanwhile', () => {
+    const bench = new Bench({ net: { latencyMs: 0 } })
+    const [peer] = bench.connect(1)
+    bench.run('AT+CIPRXGET=0', 'AT+CIPSRIP=0', 'AT+CIPCCFG=,500')
+    peer?.write(bytesOf('one '))
+    expect(bench.say('', 300)).toBe('')
+    peer?.write(bytesOf('two'))
+    peer?.end()
+    expect(bench.say('AT\r', 199)).toBe(OK)
+    expect(bench.say('', 50)).toBe('\r\n+IPD7\r\none two\r\n+IPCLOSE: 1,1\r\n')
+  })
+})

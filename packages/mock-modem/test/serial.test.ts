@@ -1,6 +1,6 @@
 /** The in-process front door. */
 import { describe, expect, test } from 'vitest'
-import { MemoryNetwork, MockModem, MockSerial, VirtualTime } from '../src/index.ts'
+import { MemoryNetwork, type MemoryPeer, MockModem, MockSerial, VirtualTime } from '../src/index.ts'
 import { bytesOf, OK, textOf } from './bench.ts'
 
 class Door {
@@ -89,6 +89,33 @@ test('DTR and flow control reach the line', () => {
   door.time.advance(100)
   // CTS is down: the bytes stay.
   expect(door.serial.writable()).toBe(253)
+})
+
+test('DCD and RI can be seen', () => {
+  const time = new VirtualTime()
+  const network = new MemoryNetwork(time)
+  const modem = new MockModem({ time, network })
+  const serial = new MockSerial(modem.port)
+  let made: MemoryPeer | undefined
+  network.listen(5253, (peer) => {
+    made = peer
+  })
+  expect(serial.carrier()).toBe(true)
+  const lines = ['AT&C1', 'AT+CIPMODE=1', 'AT+NETOPEN', 'AT+CIPOPEN=0,"TCP","1.2.3.4",5253']
+  const seen = lines.map((line) => {
+    serial.write(bytesOf(`${line}\r`))
+    time.advance(300)
+    return serial.carrier()
+  })
+  expect(seen).toEqual([false, false, false, true])
+  made?.end()
+  time.advance(300)
+  expect(serial.carrier()).toBe(false)
+  expect(serial.ring).toBe(false)
+  modem.urc('RING')
+  expect(serial.ring).toBe(true)
+  time.advance(121)
+  expect(serial.ring).toBe(false)
 })
 
 describe('the end', () => {

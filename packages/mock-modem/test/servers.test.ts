@@ -167,13 +167,19 @@ describe('a client', () => {
     expect(bench.heard()).toBe(client(0, 0, 1003))
   })
 
-  test('comes while a payload is open: told of afterwards', () => {
+  test('comes while a payload is open: told of afterwards, and before its data', () => {
     const bench = serving()
+    bench.run('AT+CIPSRIP=0', 'AT+CIPRXGET=0')
     bench.network.listen(5253, () => {})
     bench.run('AT+CIPOPEN=1,"TCP","1.2.3.4",5253', 'AT+CIPSEND=1,2')
-    connected(bench)
+    const peer = connected(bench)
+    peer.write(bytesOf('early'))
+    peer.end()
+    bench.time.advance(300)
     expect(bench.heard()).toBe('')
-    expect(bench.say('hi')).toBe(`${OK}\r\n+CIPSEND: 1,2,2\r\n${client(0)}`)
+    expect(bench.say('hi')).toBe(
+      `${OK}\r\n+CIPSEND: 1,2,2\r\n${client(0)}\r\n+IPD5\r\nearly\r\n+IPCLOSE: 0,1\r\n`,
+    )
   })
 })
 

@@ -94,6 +94,7 @@ function setFlowControl(call: Call): Final {
   parameters.atMost(2)
   const byDte = parameters.oneOf(0, [0, 2], device.settings.heedsRts ? 2 : 0)
   const byDce = parameters.oneOf(1, [0, 2], device.settings.drivesCts ? 2 : 0)
+  if (byDte + byDce > 0 && !device.knobs.rtsCts) return 'ERROR'
   device.settings.heedsRts = byDte === 2
   device.settings.drivesCts = byDce === 2
   call.after(() => device.applyLineSettings())
@@ -112,6 +113,11 @@ function goOnline(call: Call): Final {
   return 'CONNECT'
 }
 
+/** AT+CSCLK=2: bytes on the line wake the module. */
+function highestSleepMode(call: Call): number {
+  return call.device.knobs.wakesByLine ? 2 : 1
+}
+
 export const basicCommands: readonly CommandRow[] = [
   basic('E', 1, ({ device }, value) => {
     device.settings.echo = value === 1
@@ -128,7 +134,7 @@ export const basicCommands: readonly CommandRow[] = [
   basic('&D', 2, ({ device }, value) => {
     device.settings.dtrMode = value
   }),
-  basic('&C', 1, ({ device }, value) => {
+  basic('&C', 2, ({ device }, value) => {
     device.settings.dcdMode = value
     device.applyLineSettings()
   }),
@@ -176,13 +182,15 @@ export const basicCommands: readonly CommandRow[] = [
       call.info(`+CSCLK: ${call.device.settings.sleepMode}`)
       return 'OK'
     },
-    // Mode 2 (wake by the receive line) does not exist on ASR's 1802S.
     set: (call) => {
       call.parameters.atMost(1)
-      call.device.settings.sleepMode = call.parameters.integer(0, 0, 1)
-      call.after(() => call.device.sleepIfAsked())
+      call.device.settings.sleepMode = call.parameters.integer(0, 0, highestSleepMode(call))
+      call.after(() => call.device.sleep.begin())
       return 'OK'
     },
-    test: '+CSCLK: (0,1)',
+    test: (call) => {
+      call.info(`+CSCLK: (0-${highestSleepMode(call)})`)
+      return 'OK'
+    },
   },
 ]

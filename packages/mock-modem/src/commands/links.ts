@@ -9,6 +9,11 @@ function close(call: Call): Final {
   const { parameters, device } = call
   parameters.atMost(1)
   const link = linkOf(call, 0)
+  if (link.isOccupied) {
+    link.isOccupied = false
+    call.after(() => device.output.result(`+CIPCLOSE: ${link.number},0`))
+    return 'OK'
+  }
   if (link.state !== 'open') {
     return failed(call, `+CIPCLOSE: ${link.number},${StackError.notSupported}`)
   }

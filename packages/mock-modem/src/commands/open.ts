@@ -10,7 +10,12 @@ import { openErrors } from '../stack.ts'
 import { failed, highestPort, hostLimit, invalidParameter, testWithLinks } from './answers.ts'
 
 type Wanted =
-  | { readonly type: 'TCP'; readonly host: string; readonly port: number }
+  | {
+      readonly type: 'TCP'
+      readonly host: string
+      readonly port: number
+      readonly localPort: number
+    }
   | { readonly type: 'UDP'; readonly localPort: number; readonly peer?: Peer }
 
 interface Peer {
@@ -27,16 +32,11 @@ function open(call: Call): Final | undefined {
   const isTransparent = device.settings.mode === 1 && number === 0
   const wanted = readWanted(call, isTransparent)
   if (typeof wanted === 'number') return failed(call, `+CIPOPEN: ${number},${wanted}`)
-  if (device.stack.state !== 'open' && device.stack.state !== 'lost') {
-    return failed(call, `+CIPOPEN: ${number},${StackError.networkNotOpened}`)
-  }
-  if (device.settings.mode === 1 && number > 0 && device.knobs.transparentLinks === 'only-0') {
-    return failed(call, `+CIPOPEN: ${number},${StackError.notSupported}`)
-  }
+  const again = isTransparent && resumesUdp(call, link, wanted)
+  const obstacle = again ? undefined : obstacleTo(call, link, wanted)
+  if (obstacle !== undefined) return failed(call, `+CIPOPEN: ${number},${obstacle}`)
+  if (again) return connect(call, link)
   if (isTransparent) return openTransparent(call, link, wanted)
-  if (!device.stack.isFree(link)) {
-    return failed(call, `+CIPOPEN: ${number},${StackError.notSupported}`)
-  }
   const { openOrder, udpOpenOrder } = device.knobs
   const isOkFirst = (wanted.type === 'TCP' ? openOrder : udpOpenOrder) === 'ok-first'
   if (isOkFirst) {
@@ -56,20 +56,33 @@ function open(call: Call): Final | undefined {
   return undefined
 }
 
-/** Answers CONNECT, without OK: what follows is data. */
-function openTransparent(call: Call, link: Link, wanted: Wanted): Final | undefined {
+/** What forbids opening that link now, as <err>. */
+function obstacleTo(call: Call, link: Link, wanted: Wanted): number | undefined {
+  const { knobs, settings, stack } = call.device
+  if (stack.state !== 'open' && stack.state !== 'lost') return StackError.networkNotOpened
+  const isAllowed = settings.mode === 0 || link.number === 0 || knobs.transparentLinks === 'any'
+  if (!isAllowed || !stack.isFree(link)) return StackError.notSupported
+  const isTaken = wanted.type === 'TCP' && stack.isLocalPortTaken(wanted.localPort)
+  return isTaken ? StackError.bindFailed : undefined
+}
+
+/** By knob, opening the transparent UDP link that is open leads back to it. */
+function resumesUdp(call: Call, link: Link, wanted: Wanted): boolean {
   const { dataState, knobs } = call.device
-  const connect = (): Final => {
-    call.after(() => dataState.enter(link))
-    return 'CONNECT'
-  }
-  if (!call.device.stack.isFree(link)) {
-    const isAgain = dataState.link === link && link.type === 'UDP' && wanted.type === 'UDP'
-    if (isAgain && knobs.udpReopenResumes) return connect()
-    return failed(call, `+CIPOPEN: ${link.number},${StackError.notSupported}`)
-  }
+  const isAgain = dataState.link === link && link.type === 'UDP' && wanted.type === 'UDP'
+  return isAgain && knobs.udpReopenResumes
+}
+
+/** Answers CONNECT, without OK: what follows is data. */
+function connect(call: Call, link: Link): Final {
+  call.after(() => call.device.dataState.enter(link))
+  return 'CONNECT'
+}
+
+function openTransparent(call: Call, link: Link, wanted: Wanted): Final | undefined {
+  const { knobs } = call.device
   startTransparent(call, link, wanted, (failure) => {
-    if (failure === undefined) call.finish(connect())
+    if (failure === undefined) call.finish(connect(call, link))
     else if (knobs.transparentOpenFailForm === 'connect-fail') call.finish('CONNECT FAIL')
     else call.finish(failed(call, openResult(link.number, failure)))
   })
@@ -120,8 +133,8 @@ function readWanted(call: Call, isTransparent: boolean): Wanted | number {
     if (type !== 'TCP') return StackError.wrongParameter
     const host = parameters.string(2, hostLimit)
     const port = parameters.integer(3, 1, highestPort)
-    parameters.integer(4, 0, highestPort, 0)
-    return host === '' ? StackError.wrongParameter : { type, host, port }
+    const localPort = parameters.integer(4, 0, highestPort, 0)
+    return host === '' ? StackError.wrongParameter : { type, host, port, localPort }
   } catch (error) {
     if (error instanceof WrongParameter) return StackError.wrongParameter
     throw error
@@ -138,8 +151,9 @@ function start(call: Call, link: Link, wanted: Wanted, onDone: OnOpened): void {
     link.bind(wanted.localPort, stack.family, onDone)
     return
   }
-  const { host, port } = wanted
-  link.open({ host, port, family: stack.family, timeoutMs: settings.timeoutsMs[1], onDone })
+  const { host, port, localPort } = wanted
+  const timeoutMs = settings.timeoutsMs[1]
+  link.open({ host, port, localPort, family: stack.family, timeoutMs, onDone })
 }
 
 function readOpen(call: Call): Final {

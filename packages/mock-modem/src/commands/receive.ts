@@ -1,6 +1,6 @@
 /**
  * Reading received data: SIMCom TCP/IP application note, CIPRXGET. Mode 1 buffers, modes 2 and 3 read
- * bytes and digits, mode 4 tells how much waits, mode 0 pushes.
+ * bytes and digits, mode 4 tells how much waits, mode 0 pushes; mode 5 buffers, and reads tell the sender.
  */
 import { toBytes, toHex } from '../ascii.ts'
 import type { Call, CommandRow, Final } from '../command.ts'
@@ -8,18 +8,8 @@ import { invalidParameter, ipError, linkOf, testWithLinks } from './answers.ts'
 
 function receive(call: Call): Final {
   const { parameters, device } = call
-  const mode = parameters.integer(0, 0, 4)
-  if (mode <= 1) {
-    parameters.atMost(1)
-    const isNew = mode !== device.settings.receiveMode
-    device.settings.receiveMode = mode
-    call.after(() => {
-      // What is buffered already is pushed from now on; what could not be pushed yet is told of.
-      device.stack.push()
-      if (isNew && mode === 1) device.stack.tellOfUnread()
-    })
-    return 'OK'
-  }
+  const mode = parameters.integer(0, 0, highestMode(call))
+  if (mode <= 1 || mode === 5) return setMode(call, mode)
   parameters.atMost(mode === 4 ? 2 : 3)
   const link = linkOf(call, 1)
   const { readLimit, hexReadLimit } = device.profile
@@ -31,11 +21,34 @@ function receive(call: Call): Final {
     return 'OK'
   }
   if (link.unread.length === 0) return nothingToRead(call, mode, link.number)
-  const bytes = link.read(length, device.knobs.udpReadForm === 'datagram')
+  const { tellsSender } = device.settings
+  const { address, port } = link.unread.sender ?? { address: link.host, port: link.port }
+  const bytes = link.read(length, tellsSender || device.knobs.udpReadForm === 'datagram')
+  if (tellsSender) call.info(`+CIPRXGETIP:${address}:${port}`)
   const header = `+CIPRXGET: ${mode},${link.number},${bytes.length},${link.unread.length}`
   if (mode === 2) call.block(header, bytes)
   else call.block(header, toBytes(toHex(bytes)), device.knobs.hexExtraBlank)
   return 'OK'
+}
+
+function setMode(call: Call, mode: number): Final {
+  const { parameters, device } = call
+  parameters.atMost(1)
+  const { settings, stack } = device
+  const isNew = settings.receiveMode === 0 && mode > 0
+  settings.receiveMode = mode === 0 ? 0 : 1
+  settings.tellsSender = mode === 5
+  call.after(() => {
+    // What is buffered already is pushed from now on; what could not be pushed yet is told of.
+    stack.push()
+    if (isNew) stack.tellOfUnread()
+  })
+  return 'OK'
+}
+
+/** Mode 5 came with manual V1.09. */
+function highestMode(call: Call): number {
+  return call.device.knobs.rxgetSender ? 5 : 4
 }
 
 function nothingToRead(call: Call, mode: number, link: number): Final {
@@ -55,7 +68,8 @@ export const receiveCommands: readonly CommandRow[] = [
     },
     set: receive,
     test: testWithLinks(
-      (links, call) => `+CIPRXGET: (0-4),${links},(1-${call.device.profile.readLimit})`,
+      (links, call) =>
+        `+CIPRXGET: (0-${highestMode(call)}),${links},(1-${call.device.profile.readLimit})`,
     ),
     wrong: invalidParameter,
   },

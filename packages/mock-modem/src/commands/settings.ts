@@ -91,7 +91,7 @@ function configureData(call: Call): Final {
     return 'OK'
   }
   if (name !== 'transwaittm') return 'ERROR'
-  device.settings.transparentWait = parameters.integer(1, 1, 1000)
+  device.settings.transparentWaitMs = parameters.integer(1, 5, 1000)
   return 'OK'
 }
 
@@ -100,7 +100,7 @@ function readDataConfiguration(call: Call): Final {
   if (!knobs.cipcfg) return 'ERROR'
   call.info(
     `+CIPCFG: "DATAECHO",${settings.dataEcho === 'off' ? 'OFF' : 'ON'}`,
-    `+CIPCFG: "transwaittm",${settings.transparentWait}`,
+    `+CIPCFG: "transwaittm",${settings.transparentWaitMs}`,
   )
   return 'OK'
 }
@@ -118,12 +118,11 @@ function setContext(call: Call): Final {
 function setKeepAlive(call: Call): Final {
   const { parameters, device } = call
   parameters.atMost(4)
-  const old = device.settings.keepAlive
   const values = [
     parameters.integer(0, 0, 1),
     parameters.integer(1, 1, 120),
     parameters.integer(2, 1, 10),
-    parameters.integer(3, 1, 100, old[3] as number),
+    parameters.integer(3, 1, 100),
   ]
   // It is a setting of the opened network.
   if (device.stack.state !== 'open') return 'ERROR'

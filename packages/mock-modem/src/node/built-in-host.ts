@@ -15,6 +15,10 @@ const daytime = ascii.encode('Thursday, January 1, 1970 00:00:00-UTC\r\n')
 /** RFC 864's lines of 72 characters, each beginning one later, as often as they fit into 64 KB. */
 const chargen = charactersOf(65_536)
 
+/** What one datagram to chargen brings down on its sender, all at once. */
+const floodCount = 100
+const floodSize = 1024
+
 const page = 'Hello from the simulated network.\n'
 const answer = ascii.encode(
   [
@@ -36,6 +40,9 @@ export function builtInNetwork(time: Scheduler): MemoryNetwork {
   network.listen(80, http)
   network.onDatagram(7, ({ bytes, reply }) => reply(bytes))
   network.onDatagram(13, ({ reply }) => reply(daytime))
+  network.onDatagram(19, ({ reply }) => {
+    for (let n = 0; n < floodCount; n++) reply(chargen.subarray(0, floodSize))
+  })
   return network
 }
 

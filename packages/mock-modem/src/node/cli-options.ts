@@ -4,7 +4,9 @@
  */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { checkKnob, describeValues, type Knobs, knobTable } from '../knobs.ts'
+import { controlHelp } from '../control.ts'
+import { knobList, parseKnob } from '../knob-text.ts'
+import type { Knobs } from '../knobs.ts'
 import { type ProfileName, profiles } from '../profile.ts'
 import { isLoopback } from './host-network.ts'
 
@@ -16,6 +18,8 @@ export interface Settings {
   readonly baud: number
   readonly seed: number
   readonly flowControl: boolean
+  readonly autobaud: boolean
+  readonly control: boolean
   readonly exitWithStdin: boolean
   readonly trace: string | undefined
   readonly knobs: Partial<Knobs>
@@ -42,6 +46,8 @@ interface Parsed {
   latency?: number
   seed: number
   flowControl?: true
+  autobaud?: true
+  control?: true
   exitWithStdin?: true
   apn?: string
   pin?: string
@@ -65,10 +71,15 @@ Networks:
              port 13  daytime: a fixed line, then the end
              port 19  chargen: 64 KB of lines, then the end
              port 80  HTTP: a small fixed page
-           any other port refuses; over UDP there are echo and daytime
+           any other port refuses; over UDP there are echo, daytime, and chargen, which
+           answers one datagram with a hundred of 1024 bytes at once
 
-The PTY and TCP have no line signals and no rate of their own: DTR and RTS stay asserted, and
-the DTE's rate is always the modem's.
+The PTY and TCP have no line signals and no rate of their own: DTR and RTS stay asserted unless
+--control changes them, and the DTE's rate is always the modem's.
+
+With --control each line of standard input is done, and answered on standard output with "ok" or
+"error: why":
+${controlHelp}
 `
 
 function command(out: (text: string) => void, err: (text: string) => void): Command {
@@ -86,6 +97,8 @@ function command(out: (text: string) => void, err: (text: string) => void): Comm
     .option('--latency <ms>', 'from a command to its answer', number('milliseconds', 0, 600_000))
     .option('--seed <number>', 'of everything random', number('a seed', 0, 0xffff_ffff), 1)
     .option('--flow-control', 'the DTE honours CTS and drives RTS (see AT+IFC)')
+    .option('--autobaud', 'the modem finds its rate from the first line, which it swallows')
+    .option('--control', 'do what lines of standard input say while it runs: see below')
     .option('--exit-with-stdin', 'end when standard input ends, as when its parent process dies')
     .option('--trace <file>', 'write what crosses the line to a file')
     .option('--apn <name>', 'the only APN that the network accepts')
@@ -126,6 +139,12 @@ function settings(parsed: Parsed): Settings {
   if (parsed.exitWithStdin && parsed.stdio) {
     throw new Ending(2, '--exit-with-stdin is about --pty and --tcp: --stdio ends by itself')
   }
+  if (parsed.control && parsed.stdio) {
+    throw new Ending(
+      2,
+      '--control is about --pty and --tcp: with --stdio standard input is the line',
+    )
+  }
   if (parsed.pin !== undefined && !parsed.sim) throw new Ending(2, '--pin needs a SIM')
   const knobs: Partial<Knobs> = {}
   if (!parsed.sim) knobs.sim = 'absent'
@@ -140,6 +159,8 @@ function settings(parsed: Parsed): Settings {
     baud: parsed.baud,
     seed: parsed.seed,
     flowControl: parsed.flowControl ?? false,
+    autobaud: parsed.autobaud ?? false,
+    control: parsed.control ?? false,
     exitWithStdin: parsed.exitWithStdin ?? false,
     trace: parsed.trace,
     knobs: { ...knobs, ...parsed.knob },
@@ -176,46 +197,10 @@ function number(what: string, low: number, high: number): (text: string) => numb
 }
 
 function knob(text: string, before: Partial<Knobs> = {}): Partial<Knobs> {
-  const equals = text.indexOf('=')
-  const name = equals < 0 ? text : text.slice(0, equals)
-  if (!Object.hasOwn(knobTable, name)) {
-    throw new InvalidArgumentError(`No knob is called "${name}": --list-knobs shows them all.`)
-  }
-  if (equals < 0) throw new InvalidArgumentError('It must be name=value.')
-  const value = knobValue(name as keyof Knobs, text.slice(equals + 1))
   try {
-    checkKnob(name, value)
+    const [name, value] = parseKnob(text)
+    return { ...before, [name]: value }
   } catch (error) {
     throw new InvalidArgumentError(`${(error as Error).message}.`)
   }
-  return { ...before, [name]: value }
-}
-
-/** The value that the text stands for; the text itself when it stands for none. */
-function knobValue(name: keyof Knobs, text: string): unknown {
-  const { values } = knobTable[name]
-  if (values === 'text') return text
-  if (Array.isArray(values)) {
-    return values.find((value) => String(value) === text || visible(value) === text) ?? text
-  }
-  if (values !== 'latencies') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
-/** A value as it is written on the command line, with \r and \n for what a shell makes hard. */
-function visible(value: unknown): string {
-  if (typeof value === 'object') return JSON.stringify(value)
-  return String(value).replaceAll('\r', '\\r').replaceAll('\n', '\\n')
-}
-
-function knobList(): string {
-  const lines = Object.entries(knobTable).map(([name, { values, default: standard, meaning }]) => {
-    const allowed = Array.isArray(values) ? values.map(visible).join(' | ') : describeValues(values)
-    return `${name}=${visible(standard)}\n    ${meaning}\n    (${allowed})`
-  })
-  return lines.join('\n')
 }

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 /**
  * The command `atlink-mock`: a simulated modem as a process of its own, for programs in any language.
- * What it takes is in cli-options.ts. Standard output carries one line, the address; with --stdio it
- * is the modem's line itself. Everything else goes to standard error, without colours. It exits with
- * 0 when it was told to end, 1 when it could not go on, 2 when the command line was wrong.
+ * What it takes is in cli-options.ts. Standard output carries one line, the address, and with --control
+ * an answer to each line of standard input; with --stdio it is the modem's line itself. Everything else
+ * goes to standard error, without colours. It exits with 0 when it was told to end, 1 when it could not go on, 2 when the command line was wrong.
  */
 
+import { createInterface, type Interface } from 'node:readline'
+import { type Controlled, control } from '../control.ts'
 import { MockModem } from '../modem.ts'
 import { builtInNetwork } from './built-in-host.ts'
 import { Ending, parseCommandLine, type Settings } from './cli-options.ts'
@@ -37,6 +39,20 @@ function announce(door: Door, settings: Settings): void {
   process.stdout.write(`${door.address}\n`)
 }
 
+/** Does what lines of standard input say, and answers each on standard output. */
+function listen(target: Controlled): Interface {
+  const lines = createInterface({ input: process.stdin, terminal: false })
+  lines.on('line', (line) => {
+    try {
+      control(target, line)
+      process.stdout.write('ok\n')
+    } catch (error) {
+      process.stdout.write(`error: ${(error as Error).message}\n`)
+    }
+  })
+  return lines
+}
+
 /** Waits for a signal, or for the end of standard input where that is to count. */
 function toldToEnd(exitWithStdin: boolean): Promise<void> {
   return new Promise((resolve) => {
@@ -53,9 +69,9 @@ async function serve(settings: Settings): Promise<void> {
   const trace = settings.trace === undefined ? null : new TraceFile(settings.trace)
   const time = new RealTime()
   const host = new HostNetwork({ allow: settings.allowAnyAddress ? 'any' : 'loopback' })
-  const { profile, baud, seed, knobs, flowControl } = settings
+  const { profile, baud, seed, knobs, flowControl, autobaud } = settings
   const network = settings.network === 'host' ? host : builtInNetwork(time)
-  const modem = new MockModem({ time, network, profile, baud, seed, knobs })
+  const modem = new MockModem({ time, network, profile, baud, seed, knobs, autobaud })
   const line: Line = {
     port: trace === null ? modem.port : new TracedPort(modem.port, trace),
     get baud() {
@@ -63,6 +79,7 @@ async function serve(settings: Settings): Promise<void> {
     },
   }
   let door: Door | undefined
+  let lines: Interface | undefined
   let onEnded: (error: Error | null) => void = () => {}
   const ended = new Promise<void>((resolve, reject) => {
     onEnded = (error) => (error === null ? resolve() : reject(error))
@@ -70,12 +87,14 @@ async function serve(settings: Settings): Promise<void> {
   try {
     door = await open(line, settings, { flowControl, onMessage: say, onEnded })
     announce(door, settings)
+    if (settings.control) lines = listen({ modem, network })
     await Promise.race([told, ended])
   } finally {
     await door?.close()
     time.stop()
     host.close()
     trace?.close()
+    lines?.close()
     // While it flows, standard input keeps the process alive.
     if (settings.exitWithStdin) process.stdin.pause()
   }

@@ -63,11 +63,22 @@ export class HostNetwork implements Network {
     )
   }
 
-  connect(address: string, port: number, events: ConnectionEvents): Connection {
+  connect(
+    address: string,
+    port: number,
+    events: ConnectionEvents,
+    localPort: number = 0,
+  ): Connection {
     // A name here would be looked up by the socket itself, past the check.
     if (!this.#isAllowed(address)) return new NoConnection(events)
     // Half open: a peer that has finished sending may still be sent to, until the modem ends too.
-    const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true })
+    const socket = connect({
+      host: address,
+      port,
+      allowHalfOpen: true,
+      noDelay: true,
+      ...(localPort === 0 ? {} : { localPort }),
+    })
     return this.#add(socket, events, false)
   }
 
@@ -206,6 +217,7 @@ class HostConnection implements Connection {
     if (this.#open) this.#events.onEnd(true)
     else if (code === 'ECONNREFUSED') this.#events.onRefused('refused')
     else if (code === 'ETIMEDOUT') this.#events.onRefused('timeout')
+    else if (code === 'EADDRINUSE') this.#events.onRefused('bind')
     else this.#events.onRefused('unreachable')
   }
 }

@@ -21,6 +21,8 @@ test('what is not asked for has a value all the same', () => {
     baud: 115_200,
     seed: 1,
     flowControl: false,
+    autobaud: false,
+    control: false,
     exitWithStdin: false,
     trace: undefined,
     knobs: {},
@@ -30,7 +32,7 @@ test('what is not asked for has a value all the same', () => {
 test('everything that can be asked for', () => {
   const args = ['--profile', 'a76xx', '--tcp', '[::1]:2000', '--network', 'host', '--baud', '9600']
   args.push('--allow-any-address', '--latency', '7', '--seed', '4294967295', '--flow-control')
-  args.push('--exit-with-stdin')
+  args.push('--exit-with-stdin', '--autobaud', '--control')
   args.push('--trace', 'file', '--apn', 'internet', '--pin', '0000', '--knob', 'puk=11112222')
   expect(parseCommandLine(args)).toEqual({
     profile: 'a76xx',
@@ -40,6 +42,8 @@ test('everything that can be asked for', () => {
     baud: 9600,
     seed: 0xffff_ffff,
     flowControl: true,
+    autobaud: true,
+    control: true,
     exitWithStdin: true,
     trace: 'file',
     knobs: { latencyMs: 7, simApns: 'internet', sim: 'pin', pin: '0000', puk: '11112222' },
@@ -79,10 +83,11 @@ test('--list-knobs needs nothing else, and every knob it shows can be given back
   for (const text of shown) parseCommandLine(['--pty', '--knob', text])
 })
 
-test('--help tells the networks and their ports', () => {
+test('--help tells the networks and their ports, and the control lines', () => {
   const help = ending(['--help'])
   expect(help.exitCode).toBe(0)
   for (const port of [7, 9, 13, 19, 80]) expect(help.message).toMatch(new RegExp(`port ${port} `))
+  expect(help.message).toContain('  drop-network ')
 })
 
 const chooseDoor = 'say how to serve: one of --pty, --tcp or --stdio'
@@ -110,6 +115,7 @@ test.each([
   [['--pty', '--knob', 'sim=lost'], 'it takes "ready", "pin", "puk", "absent".'],
   [['--pty', '--knob', 'latency={'], 'an object of command names and milliseconds'],
   [['--stdio', '--exit-with-stdin'], '--stdio ends by itself'],
+  [['--stdio', '--control'], 'with --stdio standard input is the line'],
   [['--pty', '--pin', '12'], 'A PIN has four to eight digits.'],
   [['--pty', '--no-sim', '--pin', '1234'], '--pin needs a SIM'],
   [['--pty', '--network', 'memory', '--allow-any-address'], 'is about --network host'],

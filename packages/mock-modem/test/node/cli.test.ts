@@ -145,6 +145,45 @@ test('--exit-with-stdin: it does not outlive whoever started it', async () => {
   expect(await other.end('SIGTERM')).toBe(0)
 })
 
+test('--control: lines of standard input are done, and answered on standard output', async () => {
+  const run = new Run(['--tcp', '127.0.0.1:0', '--network', 'memory', '--control'])
+  const address = await run.address()
+  const [talk] = await talkTo(address)
+  const tell = async (line: string): Promise<string> => {
+    const { length } = run.out
+    run.child.stdin.write(`${line}\n`)
+    while (!run.out.slice(length).endsWith('\n')) await event(run.child.stdout, 'data')
+    return run.out.slice(length)
+  }
+  await talk.command('AT+NETOPEN', /\+NETOPEN: 0\r\n/)
+  expect(await tell('drop-network')).toBe('ok\n')
+  await talk.until(/\+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n/)
+  await talk.command('AT+NETOPEN', /\+NETOPEN: 1\r\n/)
+  expect(await tell('return-network')).toBe('ok\n')
+  await talk.command('AT+NETOPEN', /\+NETOPEN: 0\r\n/)
+  expect(await tell('knob none=1')).toMatch(/^error: No knob is called "none"/)
+  run.child.stdin.end()
+  // The end of the lines is not the end of the modem.
+  await talk.command('AT')
+  expect(await run.end('SIGTERM')).toBe(0)
+  expect(run.err).not.toContain('none')
+})
+
+test('--control and --exit-with-stdin together', async () => {
+  const run = new Run(['--tcp', '127.0.0.1:0', '--control', '--exit-with-stdin'])
+  await run.address()
+  run.child.stdin.end('urc RING\n')
+  expect(await run.end()).toBe(0)
+  expect(run.out).toMatch(/\nok\n$/)
+})
+
+test('--autobaud: the first line is swallowed', async () => {
+  const run = new Run(['--stdio', '--autobaud'])
+  run.child.stdin.end('ATE0\rAT\r')
+  expect(await run.end()).toBe(0)
+  expect(run.out).toBe('ATE0\rAT\r\r\nOK\r\n')
+})
+
 test('the host network reaches a server of this machine', async () => {
   const [server, port] = await listen((socket) => socket.end('from the host'))
   ends.push(() => server.close())

@@ -3,7 +3,8 @@
  * connection that it opens through the host's network.
  */
 import { createSocket } from 'node:dgram'
-import type { Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { SerialPortStream } from '@serialport/stream'
 import { SerialPort } from 'serialport'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -194,6 +195,85 @@ test('a server on the host’s network, in transparent mode', async () => {
   client.end('from the client')
   await talk.until(/^from the client\r\nCLOSED\r\n\r\n\+IPCLOSE: 0,1\r\n/)
   expect(await talk.command(`AT+SERVERSTOP=0`)).toBe('\r\n+SERVERSTOP: 0,0\r\n\r\nOK\r\n')
+})
+
+test('a port of this machine that is taken: by a server, by a socket, by a client', async () => {
+  const [server, taken] = await listen((socket) => socket.end('hello'))
+  ends.push(() => server.close())
+  const peer = createSocket('udp4')
+  ends.push(() => peer.close())
+  peer.bind(0, '127.0.0.1')
+  await event(peer, 'listening')
+  const [talk] = await talkWithNetwork()
+  expect(await talk.command(`AT+SERVERSTART=${taken},0`)).toBe('\r\n+CIPERROR: 6\r\n\r\nERROR\r\n')
+  expect(await talk.command('AT+SERVERSTART?')).toBe('\r\nOK\r\n')
+  expect(await talk.command(`AT+CIPOPEN=1,"UDP",,,${peer.address().port}`)).toBe(
+    '\r\n+CIPOPEN: 1,6\r\n\r\nERROR\r\n',
+  )
+  await talk.command(`AT+CIPOPEN=2,"TCP","127.0.0.1",${taken},${taken}`, /\+CIPOPEN: 2,6\r\n/)
+})
+
+test('the local port of a connection is the one that was asked for', async () => {
+  const connected = new Signal<number | undefined>()
+  const [server, port] = await listen((socket) => {
+    connected.resolve(socket.remotePort)
+    socket.end()
+  })
+  ends.push(() => server.close())
+  const [talk] = await talkWithNetwork()
+  const local = await freePort()
+  await talk.command(`AT+CIPOPEN=1,"TCP","127.0.0.1",${port},${local}`, /\+CIPOPEN: 1,0\r\n/)
+  expect(await connected.wait('a connection')).toBe(local)
+})
+
+test('four servers on the host’s network, and a client of each', async () => {
+  const [talk, socket] = await talkWithNetwork()
+  const ports: number[] = []
+  for (let index = 0; index < 4; index++) {
+    ports.push(await freePort())
+    expect(await talk.command(`AT+SERVERSTART=${ports[index]},${index}`)).toBe('\r\nOK\r\n')
+  }
+  for (const [index, port] of ports.entries()) {
+    const client = await dial(port)
+    ends.push(() => client.destroy())
+    const clientTalk = new Conversation(client)
+    await talk.until(new RegExp(`\\+CLIENT: ${index},${index},127\\.0\\.0\\.1:\\d+\\r\\n`))
+    await talk.command(`AT+CIPSEND=${index},5`, /\r\n>/)
+    socket.write('hello')
+    await talk.until(new RegExp(`\\+CIPSEND: ${index},5,5\\r\\n`))
+    await clientTalk.until(/^hello$/)
+    client.write('back')
+    await talk.until(/\+IPD4\r\nback/)
+  }
+  // A server that is stopped frees its port, for anybody.
+  await talk.command('AT+NETCLOSE', /\+NETCLOSE: 0\r\n/)
+  const server = createServer()
+  ends.push(() => server.close())
+  server.listen(ports[0], '127.0.0.1')
+  await event(server, 'listening')
+})
+
+const hasIPv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+)
+
+test.runIf(hasIPv6)('IPv6 on the host’s network: a server, a client, datagrams', async () => {
+  const port = await freePort()
+  const [talk] = await talkWithNetwork('AT+CSOCKSETPN=1,6')
+  expect(await talk.command(`AT+SERVERSTART=${port},0`)).toBe('\r\nOK\r\n')
+  const client = connect(port, '::1')
+  ends.push(() => client.destroy())
+  await talk.until(/\+CLIENT: 0,0,::1:\d+\r\n/)
+  client.write('six')
+  await talk.until(/RECV FROM:::1:\d+\r\n\+IPD3\r\nsix/)
+  const peer = createSocket('udp6')
+  ends.push(() => peer.close())
+  peer.bind(0, '::1')
+  await event(peer, 'listening')
+  const local = await freePort()
+  await talk.command(`AT+CIPOPEN=5,"UDP",,,${local}`)
+  peer.send('datagram', local, '::1')
+  await talk.until(/RECV FROM:::1:\d+\r\n\+IPD8\r\ndatagram/)
 })
 
 test('the host’s network refuses what refuses, and what is not this machine', async () => {
