@@ -18,8 +18,8 @@ export const fullDuplex: Case = {
       () => probe.received.length >= 20_000 || sent().length >= 20_000,
       30_000,
     )
-    between(probe.received.length, 5000, 40_000, 'bytes received by then')
-    between(sent().length, 5000, 40_000, 'bytes sent by then')
+    between(probe.received.length, 4000, 40_000, 'bytes received by then')
+    between(sent().length, 4000, 40_000, 'bytes sent by then')
     await probe.receives(down, 60_000)
     await bench.until('all is sent', () => sent().length >= up.length, 60_000)
     sameBytes(sent(), up, 'what the peer was sent')
