@@ -17,6 +17,9 @@ export interface Figure {
   /** What the wire allows by the same count, where it is known. */
   readonly ceiling?: number
   readonly commandsPerKb?: number
+  /** `npm test` fails above so many commands a kB received, and further than `within` from the ceiling. */
+  readonly mostCommands?: number
+  readonly within?: number
   /** `npm test` fails below this share. */
   readonly gate?: number
 }
@@ -44,6 +47,11 @@ export function sendCeiling(line: Line, size: number): number {
   const answers = `\r\n>\r\nOK\r\n\r\n+CIPSEND: 0,${size},${size}\r\n`.length
   const payload = size / bytesPerMs(line)
   return payload / (payload + (command + answers) / bytesPerMs(line) + 2 * line.turnMs)
+}
+
+/** One pushed block of 1500 bytes under a header of type 1, without its sender: nothing is asked. */
+export function pushCeiling(): number {
+  return PULL_BLOCK / (`\r\n+RECEIVE,0,${PULL_BLOCK}\r\n`.length + PULL_BLOCK)
 }
 
 function receiveOn(it: Rig, links: number): { ms: number; commands: number } {
@@ -89,6 +97,21 @@ export function pull(line: Line, links: number, gate?: number, bufferSize?: numb
     share: bytes / ms / bytesPerMs(line),
     ceiling: pullCeiling(line),
     commandsPerKb: (commands * 1000) / bytes,
+    mostCommands: 0.7,
+    ...(gate === undefined ? {} : { gate }),
+  }
+}
+
+/** Without RTS/CTS: the application reads at once, and buffers hold two blocks. */
+export function push(line: Line, links: number, gate?: number): Figure {
+  const { ms, commands } = receiveOn(rig(line, 4096, { receive: 'push' }), links)
+  const bytes = Math.floor(RECEIVED / links) * links - 256 * links
+  return {
+    name: name(links === 1 ? 'push' : `push, ${links} links together`, line),
+    share: bytes / ms / bytesPerMs(line),
+    ceiling: pushCeiling(),
+    commandsPerKb: (commands * 1000) / bytes,
+    mostCommands: 0,
     ...(gate === undefined ? {} : { gate }),
   }
 }
@@ -119,6 +142,7 @@ export function send(line: Line, piece: number, gate?: number): Figure {
     name: name(`send, ${piece}-byte writes`, line),
     share: peer.received.length / ms / bytesPerMs(line),
     ceiling: sendCeiling(line, PULL_BLOCK),
+    within: 0.01,
     ...(gate === undefined ? {} : { gate }),
   }
 }

@@ -2,7 +2,7 @@
  * A modem on a virtual line: the real driver over the mock, where only bytes and turns cost time.
  * Everything is deterministic; the wall clock plays no part.
  */
-import { Modem, type TCP, type TCPOptions } from '@atlink/core'
+import { Modem, type ModemOptions, type TCP, type TCPOptions } from '@atlink/core'
 import {
   MemoryNetwork,
   type MemoryPeer,
@@ -30,7 +30,11 @@ export interface Rig {
 const LIMIT_MS = 600_000
 
 /** A network that is never the bottleneck: what the line can carry is what is measured. */
-export function rig(line: Line, bufferSize: number = 2048): Rig {
+export function rig(
+  line: Line,
+  bufferSize: number = 2048,
+  options: Partial<ModemOptions> = {},
+): Rig {
   const time = new VirtualTime()
   const network = new MemoryNetwork(time, { latencyMs: 0.01, windowSize: 1 << 20 })
   const dce = new MockModem({ time, network, baud: line.baud, latencyMs: line.turnMs })
@@ -40,6 +44,7 @@ export function rig(line: Line, bufferSize: number = 2048): Rig {
     startBaud: line.baud,
     receiveSize: bufferSize,
     transmitSize: bufferSize,
+    ...options,
   })
   dce.port.setBaud(line.baud)
   const until = (what: string, done: () => boolean): void => {
