@@ -164,7 +164,9 @@ export class Engine implements ParserSink {
   /** Milliseconds until `poll` is next needed, 0 for at once, -1 for never. */
   pollDelay(now: number): number {
     if (this.#more || this.readyMask !== 0 || !this.outbox.empty) return 0
-    return this.holding ? -1 : this.timers.delay(now)
+    // What waits at the DCE makes no noise: it is fetched as soon as there is room.
+    if (this.holding) return readablePush(this, 1) > 0 ? 0 : -1
+    return this.timers.delay(now)
   }
 
   /** An application calls from outside a poll: time has gone on since the last one. */

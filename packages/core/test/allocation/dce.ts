@@ -5,6 +5,8 @@
 import type { Clock, Serial } from '@atlink/core'
 
 const CR = 13
+const ETX = 0x03
+const CTRL_Z = 0x1a
 
 function bytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
@@ -54,6 +56,10 @@ export class AnsweringDce implements Serial {
   #payload = 0
   #payloadLink = 0
   #payloadSize = 0
+  /** A payload that Ctrl-Z ends; and the byte after an ETX. */
+  #isVariable = false
+  #isEscaped = false
+  #pushes = false
 
   read(view: Uint8Array): number {
     const count = Math.min(view.length, this.#last - this.#first)
@@ -77,12 +83,33 @@ export class AnsweringDce implements Serial {
 
   close(): void {}
 
+  /** `count` bytes come from a link's peer: pushed, or announced, as the DTE has asked. */
+  arrive(link: number, count: number): void {
+    if (this.#pushes) {
+      this.push(link, count)
+      return
+    }
+    this.waiting[link] = (this.waiting[link] as number) + count
+    this.put(`\r\n+CIPRXGET: 1,${link}\r\n`)
+  }
+
+  /** Pushes a block to the DTE, with its sender's line if there is one. */
+  push(link: number, count: number, sender: string = ''): void {
+    if (sender !== '') this.put(`\r\nRECV FROM:${sender}`)
+    this.put(`\r\n+RECEIVE,${link},${count}\r\n`)
+    for (let i = 0; i < count; i++) this.#input[this.#last++] = i
+  }
+
   put(text: string): void {
     this.#input.set(bytes(text), this.#last)
     this.#last += text.length
   }
 
   #take(byte: number): void {
+    if (this.#isVariable) {
+      this.#takeVariable(byte)
+      return
+    }
     if (this.#payload > 0) {
       this.taken++
       if (--this.#payload === 0) {
@@ -99,11 +126,29 @@ export class AnsweringDce implements Serial {
     this.#length = 0
   }
 
+  #takeVariable(byte: number): void {
+    if (!this.#isEscaped && byte === ETX) {
+      this.#isEscaped = true
+      return
+    }
+    if (this.#isEscaped || byte !== CTRL_Z) {
+      this.#isEscaped = false
+      this.#payloadSize++
+      this.taken++
+      return
+    }
+    this.#isVariable = false
+    const { link, size } = { link: this.#payloadLink, size: this.#payloadSize }
+    this.put(`\r\nOK\r\n\r\n+CIPSEND: ${link},${size},${size}\r\n`)
+  }
+
   #run(line: string): void {
     const [command = '', first = '', second = ''] = line.split(/[=,]/)
     const link = Number(first)
+    if (command === 'AT+CIPRXGET' && link < 2) this.#pushes = link === 0
     if (command === 'AT+CIPSEND') {
       this.#payloadLink = link
+      this.#isVariable = second === ''
       this.#payload = this.#payloadSize = Number(second)
       this.put('\r\n>')
     } else if (line.startsWith('AT+CIPRXGET=2,')) this.#pull(Number(second), line)
@@ -111,7 +156,8 @@ export class AnsweringDce implements Serial {
       this.put(`\r\n+CIPRXGET: 4,${second},${this.waiting[Number(second)]}\r\n\r\nOK\r\n`)
     } else if (command === 'AT+CIPOPEN') {
       this.open[link] = true
-      this.put(`\r\nOK\r\n\r\n+CIPOPEN: ${link},0\r\n`)
+      if (second === '"UDP"') this.put(`\r\n+CIPOPEN: ${link},0\r\n\r\nOK\r\n`)
+      else this.put(`\r\nOK\r\n\r\n+CIPOPEN: ${link},0\r\n`)
     } else if (line === 'AT+CIPCLOSE?') {
       this.put(`\r\n+CIPCLOSE: ${this.open.map((is) => (is ? 1 : 0)).join(',')}\r\n\r\nOK\r\n`)
     } else if (command === 'AT+CIPCLOSE') {

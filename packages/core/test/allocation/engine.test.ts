@@ -4,7 +4,7 @@
  * 0 bytes. The negative controls show that the measure sees an object, a string and a rare object.
  */
 
-import { Modem, type TCP } from '@atlink/core'
+import { Modem, type ModemOptions, type TCP, type TCPOptions, type UDP } from '@atlink/core'
 import { expect, test } from 'vitest'
 import { AnsweringDce, ManualClock, settle } from './dce.ts'
 import { measureAllocation } from './sampler.ts'
@@ -21,10 +21,15 @@ interface Rig {
   sockets: TCP[]
 }
 
-function rig(links: number, auditMs: number = 60000): Rig {
+function rig(
+  links: number,
+  auditMs: number = 60000,
+  options: Partial<ModemOptions> = {},
+  socketOptions: Partial<TCPOptions> = {},
+): Rig {
   const dce = new AnsweringDce()
   const clock = new ManualClock()
-  const modem = new Modem({ serial: dce, clock, auditMs })
+  const modem = new Modem({ serial: dce, clock, auditMs, ...options })
   modem.open()
   const sockets: TCP[] = []
   for (let i = 0; i < links; i++) {
@@ -36,6 +41,7 @@ function rig(links: number, auditMs: number = 60000): Rig {
           while (this.readInto(target, 0, target.length) > 0);
         },
         onWritable() {},
+        ...socketOptions,
       }),
     )
   }
@@ -50,8 +56,7 @@ function expectNothing(run: () => void): void {
 }
 
 function receive({ dce, clock }: Rig, link: number, count: number): void {
-  dce.waiting[link] = (dce.waiting[link] as number) + count
-  dce.put(`\r\n+CIPRXGET: 1,${link}\r\n`)
+  dce.arrive(link, count)
   settle(dce, clock)
   expect(dce.waiting[link]).toBe(0)
 }
@@ -59,6 +64,80 @@ function receive({ dce, clock }: Rig, link: number, count: number): void {
 test('pull reception of 64 KiB', () => {
   const it = rig(1)
   expectNothing(() => receive(it, 0, 65536))
+})
+
+test('push reception of 64 KiB, on one link and on ten', () => {
+  const it = rig(10, 60000, { receive: 'push' })
+  const { dce, clock } = it
+  let received = 0
+  const before = it.modem.counters.bytesIn
+  expectNothing(() => {
+    for (let i = 0; i < 40; i++) {
+      dce.push(i % 2 === 0 ? 0 : i % 10, 1500)
+      settle(dce, clock)
+      received += 1500
+    }
+  })
+  expect(it.modem.counters.bytesIn - before).toBeGreaterThan(received)
+  expect(it.modem.counters.holes).toBe(0)
+})
+
+test('sends of variable length', () => {
+  const { dce, clock, sockets } = rig(1, 60000, {}, { sending: 'variable' })
+  const socket = sockets[0] as TCP
+  const all = Uint8Array.from({ length: 1000 }, (_, i) => i)
+  expectNothing(() => {
+    const before = dce.taken
+    for (let i = 0; i < 40; i++) {
+      expect(socket.writeFrom(all, 0, 1000)).toBe(1000)
+      settle(dce, clock)
+    }
+    expect(dce.taken - before).toBe(40 * 1000)
+  })
+})
+
+test('datagrams: 1,000 in, read with their senders, each answered', { timeout: 30_000 }, () => {
+  const { dce, clock, modem } = rig(0, 60000, { receive: 'push' })
+  let ports = 0
+  const socket: UDP = new modem.UDP({
+    port: 5000,
+    onReadable() {
+      while (this.available > 0) {
+        const count = this.readInto(target, 0, target.length)
+        ports += this.senderPort
+        this.answer()
+        this.writeFrom(target, 0, count)
+      }
+    },
+  })
+  settle(dce, clock)
+  expectNothing(() => {
+    const before = dce.taken
+    for (let i = 0; i < 500; i++) {
+      dce.push(socket.link, 100, '198.51.100.7:5353')
+      dce.push(socket.link, 50, '2001:db8::1:5353')
+      settle(dce, clock)
+    }
+    expect(dce.taken - before).toBe(500 * 150)
+  })
+  expect([ports > 0, ports % (1000 * 5353)]).toEqual([true, 0])
+})
+
+test('a datagram to the same address as the last one', () => {
+  const { dce, clock, modem } = rig(0, 60000, { receive: 'push' })
+  const socket = new modem.UDP({ port: 5000 })
+  settle(dce, clock)
+  const bytes = new Uint8Array(100)
+  socket.write(bytes, '198.51.100.7', 7)
+  settle(dce, clock)
+  expectNothing(() => {
+    const before = dce.taken
+    for (let i = 0; i < 100; i++) {
+      socket.write(bytes, '198.51.100.7', 7)
+      settle(dce, clock)
+    }
+    expect(dce.taken - before).toBe(100 * 100)
+  })
 })
 
 test('sending 64 KiB in blocks and in 20-byte pieces', () => {
