@@ -8,11 +8,15 @@ import type { DtePort } from './uart.ts'
 export interface MockSerialOptions {
   /** Bytes of the transmit buffer. */
   readonly transmitSize?: number
+  /** DCD is wired: the driver can ask `carrier()`. On most boards it is not. */
+  readonly dcd?: boolean
 }
 
 export class MockSerial implements Serial {
   onReady: (() => void) | null = null
   onLost: ((reason: string) => void) | null = null
+  /** True while DCD is asserted. Absent where it is not wired. */
+  readonly carrier?: () => boolean
   readonly #port: DtePort
   readonly #transmitSize: number
   #isOpen = true
@@ -24,6 +28,7 @@ export class MockSerial implements Serial {
   constructor(port: DtePort, options: MockSerialOptions = {}) {
     this.#port = port
     this.#transmitSize = options.transmitSize ?? 256
+    if (options.dcd) this.carrier = () => port.dcd
     port.onReceive = () => this.onReady?.()
     port.onWritable = () => this.#bytesLeft()
   }
@@ -62,11 +67,6 @@ export class MockSerial implements Serial {
     if (!this.#isOpen) return
     this.#dtr = on
     this.#port.setLines(on, true)
-  }
-
-  /** DCD, as it is wired here: true while it is asserted. */
-  carrier(): boolean {
-    return this.#port.dcd
   }
 
   /** RI, which no driver is told of: true during a pulse. */

@@ -91,26 +91,27 @@ test('DTR and flow control reach the line', () => {
   expect(door.serial.writable()).toBe(253)
 })
 
-test('DCD and RI can be seen', () => {
+test('DCD can be asked for where it is wired; RI can be seen', () => {
   const time = new VirtualTime()
   const network = new MemoryNetwork(time)
   const modem = new MockModem({ time, network })
-  const serial = new MockSerial(modem.port)
+  const serial = new MockSerial(modem.port, { dcd: true })
+  expect(new Door().serial.carrier).toBeUndefined()
   let made: MemoryPeer | undefined
   network.listen(5253, (peer) => {
     made = peer
   })
-  expect(serial.carrier()).toBe(true)
+  expect(serial.carrier?.()).toBe(true)
   const lines = ['AT&C1', 'AT+CIPMODE=1', 'AT+NETOPEN', 'AT+CIPOPEN=0,"TCP","1.2.3.4",5253']
   const seen = lines.map((line) => {
     serial.write(bytesOf(`${line}\r`))
     time.advance(300)
-    return serial.carrier()
+    return serial.carrier?.()
   })
   expect(seen).toEqual([false, false, false, true])
   made?.end()
   time.advance(300)
-  expect(serial.carrier()).toBe(false)
+  expect(serial.carrier?.()).toBe(false)
   expect(serial.ring).toBe(false)
   modem.urc('RING')
   expect(serial.ring).toBe(true)
