@@ -14,6 +14,8 @@ export class DataState {
   isOnline = false
   /** Bytes lost because more came than the DCE holds. */
   lost = 0
+  /** Circuit 109 is on for the link's sake. */
+  #isCarried = false
   readonly #device: Device
   readonly #escape: EscapeDetector
   /** Bytes of the DTE that have not been sent. */
@@ -41,6 +43,7 @@ export class DataState {
     const { output, stack, uart } = this.#device
     this.link = link
     this.isOnline = true
+    this.#isCarried = true
     this.#escape.start()
     output.holdForData()
     this.#device.applyLineSettings()
@@ -85,6 +88,7 @@ export class DataState {
     const { link } = this
     const { output, knobs } = this.#device
     if (link === undefined) return
+    this.#endCarrier()
     this.#leave(() => {
       const form = knobs.remoteCloseInDataMode
       if (form === 'NO CARRIER') output.final('NO CARRIER')
@@ -96,13 +100,19 @@ export class DataState {
 
   /** The link was closed, or lost with the network: whoever did that says so. */
   release(): void {
-    const hadLink = this.link !== undefined
     this.#leave(() => {})
     this.link = undefined
     this.#pending.clear()
     this.#due = 0
     this.#device.uart.setInputFull(false)
-    if (hadLink) this.#device.carrierEnded()
+    this.#endCarrier()
+  }
+
+  /** Once the DTE has all that was received: what is said of the end comes after that. */
+  #endCarrier(): void {
+    if (!this.#isCarried) return
+    this.#isCarried = false
+    this.#device.uart.toDte.afterWaiting(() => this.#device.carrierEnded())
   }
 
   #leave(before: () => void): void {

@@ -1,7 +1,6 @@
 /**
- * What can happen to bytes on the way: losses at exact positions, noise at random ones, the garbage
- * that two different baud rates make of them, and whatever else is to happen after a byte. One
- * `Faults` serves one direction of the line.
+ * What can happen to bytes on the way: losses at exact positions, noise at random ones, and the
+ * garbage that two different baud rates make of them. One `Faults` serves one direction of the line.
  */
 import type { Random } from './random.ts'
 
@@ -15,12 +14,6 @@ interface Fault {
   count: number
 }
 
-/** Something that happens once so many more bytes have arrived. */
-interface Incident {
-  after: number
-  readonly run: () => void
-}
-
 /** Beyond this a receiver samples its last bits in the neighbouring ones. */
 const tolerance = 0.03
 
@@ -29,7 +22,6 @@ export class Faults {
   noise = 0
   readonly #random: Random
   #planned: Fault[] = []
-  #incidents: Incident[] = []
   #sampled = 0
 
   constructor(random: Random) {
@@ -38,32 +30,10 @@ export class Faults {
 
   /** After `after` more bytes, harms the next `count`. Plans that overlap all apply. */
   plan(kind: FaultKind, after: number, count: number): void {
-    if (!isCount(after) || !isCount(count)) {
+    if (!Number.isInteger(after) || after < 0 || !Number.isInteger(count) || count < 0) {
       throw new RangeError(`after and count are whole numbers of bytes, not ${after}, ${count}`)
     }
     if (count > 0) this.#planned.push({ kind, after, count })
-  }
-
-  /** Runs `run` once `count` more bytes have arrived, before the next one does. */
-  happen(count: number, run: () => void): void {
-    if (!isCount(count) || count === 0) {
-      throw new RangeError(`something happens after a whole number of bytes from 1, not ${count}`)
-    }
-    this.#incidents.push({ after: count, run })
-  }
-
-  /** How many bytes may pass before something happens. */
-  get untilIncident(): number {
-    return Math.min(...this.#incidents.map(({ after }) => after))
-  }
-
-  /** `count` bytes have arrived, no more than `untilIncident` said. Runs what happens now. */
-  arrived(count: number): void {
-    if (this.#incidents.length === 0) return
-    for (const incident of this.#incidents) incident.after -= count
-    const due = this.#incidents.filter(({ after }) => after === 0)
-    this.#incidents = this.#incidents.filter(({ after }) => after > 0)
-    for (const { run } of due) run()
   }
 
   /** What the receiver gets of `bytes` when both ends have these rates. */
@@ -105,8 +75,4 @@ export class Faults {
     for (; this.#sampled >= 1; this.#sampled--) garbage.push(this.#random.byte())
     return garbage
   }
-}
-
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 0
 }

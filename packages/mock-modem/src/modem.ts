@@ -123,10 +123,10 @@ export class MockModem {
    * reset, a cut, a network that goes, at any byte of a command, an answer or a payload.
    */
   after(direction: Direction, count: number, run: () => void): void {
-    const { wire, faults } = this.#way(direction)
-    wire.settle()
-    faults.happen(count, run)
-    wire.refresh()
+    if (!Number.isInteger(count) || count < 1) {
+      throw new RangeError(`something happens after a whole number of bytes from 1, not ${count}`)
+    }
+    this.#way(direction).wire.after(count, run)
   }
 
   /** Command lines that were run since the last call, without CR, oldest first. */

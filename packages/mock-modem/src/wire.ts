@@ -5,6 +5,7 @@
  */
 import { ByteQueue } from './byte-queue.ts'
 import type { Faults } from './faults.ts'
+import { Incidents } from './incidents.ts'
 import type { Scheduler } from './time.ts'
 
 export interface WireSink {
@@ -34,6 +35,7 @@ export class Wire {
   readonly #sink: WireSink
   readonly #faults: Faults
   readonly #queue = new ByteQueue()
+  readonly #incidents = new Incidents()
   /** When the first waiting byte's start bit begins, or when the line became free. */
   #startMs = 0
   #event = 0
@@ -121,6 +123,20 @@ export class Wire {
     else this.#whenEmpty.push(done)
   }
 
+  /** Runs `run` once `count` more bytes have arrived, 1 at least, before the next one does. */
+  after(count: number, run: () => void): void {
+    this.settle()
+    this.#incidents.add(count, run)
+    this.refresh()
+  }
+
+  /** Runs `run` once what waits now has arrived; at once when nothing does. */
+  afterWaiting(run: () => void): void {
+    this.settle()
+    if (this.#queue.length === 0) run()
+    else this.after(this.#queue.length, run)
+  }
+
   /** Forgets what has not arrived. */
   clear(): void {
     this.settle()
@@ -141,13 +157,13 @@ export class Wire {
     this.#startMs += bytes.length * this.byteMs
     if (this.#held) this.#inFlight -= bytes.length
     this.#sink.receive(this.#faults.pass(bytes, this.#transmitRate, this.receiveRate))
-    this.#faults.arrived(bytes.length)
+    this.#incidents.arrived(bytes.length)
   }
 
   /** How many of the waiting bytes may arrive together. */
   #together(): number {
     const { bytes, start, end } = this.#queue
-    return Math.max(1, Math.min(this.#sink.exact(bytes, start, end), this.#faults.untilIncident))
+    return Math.max(1, Math.min(this.#sink.exact(bytes, start, end), this.#incidents.next))
   }
 
   #schedule(): void {

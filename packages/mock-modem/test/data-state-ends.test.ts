@@ -155,6 +155,23 @@ describe('DCD', () => {
     expect(port.dcd).toBe(false)
   })
 
+  test('falls behind the last byte of data, before the word of the end', () => {
+    const [bench, peer] = online({}, 'AT&C1')
+    const { port } = bench.modem
+    let heard = ''
+    let heardAtFall: number | undefined
+    port.onLines = () => {
+      heard += bench.heard()
+      if (!port.dcd) heardAtFall ??= heard.length + port.available
+    }
+    peer.write(bytesOf('z'.repeat(3000)))
+    peer.end()
+    const rest = bench.say('', 10_000)
+    heard += rest
+    expect(heard).toBe(`${'z'.repeat(3000)}${CLOSED}\r\n+IPCLOSE: 0,1\r\n`)
+    expect(heardAtFall).toBe(3000)
+  })
+
   test('AT&C2: always on, but for a second at the end', () => {
     const [bench, peer] = online({}, 'AT&C2')
     const { port } = bench.modem
