@@ -13,6 +13,7 @@ import {
   type TCPOptions,
 } from '../src/index.ts'
 import { fail, same, sameCode } from './assert.ts'
+import { Caller, Host, type HostOptions } from './host.ts'
 import { Probe, type ProbeOptions } from './probe.ts'
 import type { Peer, Target, TargetOptions } from './target.ts'
 
@@ -168,6 +169,29 @@ export class Bench {
     const probe = this.connect(port, options)
     await probe.connected()
     return probe
+  }
+
+  /** A new listener on `port`. */
+  host(port: number, options: HostOptions = {}): Host {
+    return new Host(this, port, options)
+  }
+
+  /** A new listener, whose server listens. */
+  async hosting(port: number, options: HostOptions = {}): Promise<Host> {
+    const host = this.host(port, options)
+    const start = `AT+SERVERSTART=${port},`
+    let started = false
+    await this.until('the server is started', () => {
+      if (this.commands(start).length > 0) started = true
+      return started
+    })
+    await this.pass(100)
+    return host
+  }
+
+  /** Somebody connects to the modem's `port`. */
+  dial(port: number, from: { address?: string; port?: number } = {}): Caller {
+    return new Caller(this, port, from)
   }
 
   /** Accepts connections to `port`; the list grows. */

@@ -28,6 +28,15 @@ export interface PeerNetwork {
   listen(port: number, onPeer: (peer: Peer) => void): void
   /** Answers nothing at `port`: connecting there takes its time and fails. */
   blackHole(port: number): void
+  /**
+   * Connects to a server of the modem's; `onPeer` gets the client's end, or null when nobody listens
+   * on the port. A client that the modem does not accept is ended.
+   */
+  dial(
+    toPort: number,
+    onPeer: (peer: Peer | null) => void,
+    from?: { readonly address?: string; readonly port?: number },
+  ): void
   /** Makes a name unknown to DNS. */
   forget(name: string): void
 }

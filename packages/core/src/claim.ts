@@ -11,14 +11,7 @@ import { LinkEvent, LinkState } from './link-state.ts'
 export function claimLink(engine: Engine, owner: LinkOwner): Link {
   if (engine.released) throw new Error('the modem was closed: make a new one')
   const link = freeLink(engine)
-  link.owner = owner
-  link.ring.clear()
-  link.error = 0
-  link.isUdp = false
-  link.datagrams = 0
-  link.isVariable = false
-  link.unacknowledgedLimit = 0
-  link.localPort = 0
+  link.assign(owner)
   link.move(LinkEvent.claim)
   return link
 }
@@ -34,19 +27,43 @@ export function ask(engine: Engine, link: Link): void {
   engine.kick()
 }
 
-/**
- * A link that neither the DCE nor an earlier socket still uses; the one that rested longest.
- * @throws Error when all are in use.
- */
-function freeLink(engine: Engine): Link {
+/** Neither the DCE nor an earlier socket still uses it. */
+function isFree(engine: Engine, link: Link): boolean {
+  if (link.state !== LinkState.free || link.owner !== null) return false
+  return (engine.servers.unknown & (1 << link.number)) === 0
+}
+
+/** The one that rested longest. */
+function restedLink(engine: Engine): Link | null {
   const links = engine.links
   const count = links.length
   for (let i = 0; i < count; i++) {
     const link = links[(engine.lastLink + 1 + i) % count] as Link
-    if (link.state === LinkState.free && link.owner === null) {
-      engine.lastLink = link.number
-      return link
-    }
+    if (isFree(engine, link)) return link
   }
-  throw new Error(`no free link: all ${count} are in use, close a socket first`)
+  return null
+}
+
+/** The highest: clients that connect to a server are given the lowest. Null when all are in use. */
+export function spareLink(engine: Engine): Link | null {
+  let last: Link | null = null
+  for (let i = engine.links.length - 1; i >= 0; i--) {
+    const link = engine.links[i] as Link
+    if (!isFree(engine, link)) continue
+    if (i !== engine.lastLink) return link
+    last = link
+  }
+  return last
+}
+
+/**
+ * A link for a socket of this side.
+ * @throws Error when all are in use.
+ */
+function freeLink(engine: Engine): Link {
+  const link = engine.servers.active ? spareLink(engine) : restedLink(engine)
+  const count = engine.links.length
+  if (link === null) throw new Error(`no free link: all ${count} are in use, close a socket first`)
+  engine.lastLink = link.number
+  return link
 }

@@ -7,18 +7,23 @@ import type { Engine } from './engine.ts'
 import { type Link, type LinkOwner, Ready } from './link.ts'
 import { applicationFault } from './link-events.ts'
 import { LinkEvent, LinkState } from './link-state.ts'
+import { type Server, waitingAt } from './server.ts'
+import { serverFault } from './server-events.ts'
 
 /** Callbacks may cause more of them; what is left after so many rounds waits for the next poll. */
 const ROUNDS = 32
 
 /** Tells sockets, then the modem's own hooks, what has happened. */
 export function deliver(engine: Engine): void {
-  for (let rounds = 0; engine.readyMask !== 0 && rounds < ROUNDS; rounds++) {
+  const servers = engine.servers
+  for (let rounds = 0; rounds < ROUNDS; rounds++) {
+    if (engine.readyMask === 0 && !servers.ready) break
     for (let i = 0; i < engine.links.length; i++) {
       if ((engine.readyMask & (1 << i)) === 0) continue
       engine.readyMask &= ~(1 << i)
       tell(engine, engine.links[i] as Link)
     }
+    if (servers.ready) tellListeners(engine)
   }
   // After the sockets: when the application hears that the modem is down, they have been told.
   if (!engine.outbox.empty) engine.outbox.deliver()
@@ -28,7 +33,7 @@ function tell(engine: Engine, link: Link): void {
   const ready = link.ready
   const owner = link.owner
   link.ready = 0
-  if (owner === null) return
+  if (owner === null || link.quiet) return
   if (ready & Ready.readable && link.ring.readable !== 0) {
     call(engine, link, owner, Ready.readable, link.isUdp ? link.datagrams : link.ring.readable)
   }
@@ -44,6 +49,30 @@ function tell(engine: Engine, link: Link): void {
     link.error = 0
     if (link.state === LinkState.ended) link.move(LinkEvent.flushed)
     call(engine, link, owner, Ready.error, code)
+  }
+}
+
+function tellListeners(engine: Engine): void {
+  const servers = engine.servers
+  servers.ready = false
+  for (let i = 0; i < servers.all.length; i++) {
+    const server = servers.all[i] as Server
+    const owner = server.owner
+    if (!server.ready || owner === null) continue
+    server.ready = false
+    const code = server.error
+    const count = waitingAt(engine.links, server)
+    if (code !== 0) {
+      server.owner = null
+      server.error = 0
+    } else if (count === 0) continue
+    engine.ingress()
+    try {
+      owner.deliver(count, code)
+    } catch (error) {
+      engine.outbox.fault(error)
+      if (server.owner === owner) serverFault(engine, server)
+    }
   }
 }
 

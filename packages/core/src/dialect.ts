@@ -34,10 +34,13 @@ export const Tag = {
   receive: 25,
   ipd: 26,
   receivedFrom: 27,
+  client: 28,
+  serverStart: 29,
+  serverStop: 30,
 } as const
 
 /** One past the largest tag. */
-export const TAG_COUNT = 28
+export const TAG_COUNT = 31
 
 /** Text at the start of a line, its tag, and whether the text must be the whole line. */
 export type LineRow = readonly [text: string, tag: number, whole?: boolean]

@@ -5,6 +5,7 @@
  * nothing here knows a platform. It decides what is sent next and who is told what; how each command
  * looks and what its answer means is in commands/, bring-up.ts and lines.ts.
  */
+import { Client } from './accept.ts'
 import { Arena } from './arena.ts'
 import { decode } from './ascii.ts'
 import { BringUp } from './bring-up.ts'
@@ -39,9 +40,10 @@ import {
   resemblesPush,
   waitForProof,
 } from './push.ts'
-import { damagedLine, failUserCommands, hole, QUIET_MS, resync } from './recovery.ts'
+import { damagedLine, failUserCommands, hole, QUIET_MS, resync, strangeLine } from './recovery.ts'
 import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'
+import { Servers } from './server.ts'
 import { TagTable } from './tags.ts'
 import { Timer, Timers } from './timers.ts'
 import { Writer } from './writer.ts'
@@ -71,6 +73,9 @@ export class Engine implements ParserSink {
   readonly sync: SyncState = new SyncState()
   readonly user: UserCommand[] = []
   readonly lookups: Lookup[] = []
+  readonly servers: Servers = new Servers()
+  /** Of the line that is being read. */
+  readonly client: Client = new Client()
   readonly outbox: Outbox
   readonly counters: Counters
 
@@ -83,6 +88,8 @@ export class Engine implements ParserSink {
   link: Link | null = null
   /** The command in flight is about a connection that is no more. */
   orphaned = false
+  /** Then: payload that still comes may be its successor's, of which it will be missing. */
+  crossed = false
   /** Why the modem is in the failed state. */
   failure = 0
   /** The modem has answered. */
@@ -163,7 +170,7 @@ export class Engine implements ParserSink {
 
   /** Milliseconds until `poll` is next needed, 0 for at once, -1 for never. */
   pollDelay(now: number): number {
-    if (this.#more || this.readyMask !== 0 || !this.outbox.empty) return 0
+    if (this.#more || this.readyMask !== 0 || this.servers.ready || !this.outbox.empty) return 0
     // What waits at the DCE makes no noise: it is fetched as soon as there is room.
     if (this.holding) return readablePush(this, 1) > 0 ? 0 : -1
     return this.timers.delay(now)
@@ -242,6 +249,7 @@ export class Engine implements ParserSink {
     this.command = null
     this.link = null
     this.orphaned = false
+    this.crossed = false
     this.parser.promptExpected = false
     this.timers.stop(Timer.command)
     if (this.dialect.guardMs > 0) this.timers.set(Timer.guard, this.now, this.dialect.guardMs)
@@ -302,8 +310,11 @@ export class Engine implements ParserSink {
       return
     }
     if (resemblesPush(this, start, end)) lostTrack(this)
-    else if (isText(this.arena.bytes, start, end)) this.unsolicited(start, end)
-    else damagedLine(this)
+    else if (!isText(this.arena.bytes, start, end)) damagedLine(this)
+    else {
+      strangeLine(this)
+      this.unsolicited(start, end)
+    }
   }
 
   onPayload(start: number, end: number): void {

@@ -2,6 +2,7 @@
 /** Looks after the deadlines that have passed. What that means is the business of each timer's owner. */
 import { linkExpired } from './commands/open.ts'
 import { sendExpired } from './commands/send-outcome.ts'
+import { serverExpired } from './commands/servers.ts'
 import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
 import { pushExpired } from './push.ts'
@@ -16,6 +17,7 @@ export function expireTimers(engine: Engine): void {
   if (timers.expired(Timer.quiet, now)) quietExpired(engine)
   if (timers.expired(Timer.audit, now)) auditExpired(engine)
   if (timers.expired(Timer.push, now)) pushExpired(engine)
+  if (timers.expired(Timer.server, now)) serverExpired(engine)
   timers.expired(Timer.retry, now)
   timers.expired(Timer.guard, now)
   for (let i = 0; i < engine.links.length; i++) {

@@ -10,7 +10,9 @@ export { a76xx } from './dialects/a76xx.ts'
 export { ModemState } from './engine.ts'
 export { describeError, ErrorBase, ErrorCode, errorName } from './errors.ts'
 export { LINK_EVENT_NAMES, LINK_STATE_NAMES, LINK_TABLE } from './link-state.ts'
+export { Listener, type ListenerOptions } from './listener.ts'
 export {
+  type ListenerConstructor,
   Modem,
   type ResolverConstructor,
   type TCPConstructor,
@@ -19,5 +21,6 @@ export {
 export type { ModemOptions } from './options.ts'
 export { PassThroughResolver, type ResolveOptions, Resolver } from './resolver.ts'
 export type { Serial } from './serial.ts'
+export { SERVER_EVENT_NAMES, SERVER_STATE_NAMES, SERVER_TABLE } from './server-state.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'
 export { UDP, type UDPOptions } from './udp.ts'

@@ -4,13 +4,15 @@
  * and the result lines of sections 3.1 to 3.4). A row per tag; a row answers false for a line that
  * does not parse to its end, which on a lossy line means that it is damaged.
  */
-import { dialledLate, staleClosed } from './commands/open.ts'
+import { clientLine } from './accept.ts'
+import { dialledLate, notOpened, staleClosed } from './commands/open.ts'
 import { onSendResult } from './commands/send-outcome.ts'
+import { stopResult } from './commands/servers.ts'
 import { TAG_COUNT, Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorBase, ErrorCode, errorFromText } from './errors.ts'
 import type { Link } from './link.ts'
-import { drained, ended, refuse, release, up } from './link-events.ts'
+import { drained, ended, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 import { networkLost, restarted } from './recovery.ts'
 
@@ -32,6 +34,8 @@ export function isUnsolicited(tag: number): boolean {
     tag === Tag.foreign ||
     tag === Tag.netOpen ||
     tag === Tag.netClose ||
+    tag === Tag.client ||
+    tag === Tag.serverStop ||
     (tag >= Tag.cipOpen && tag <= Tag.cipClose) ||
     (tag >= Tag.creg && tag <= Tag.cpin)
   )
@@ -55,12 +59,17 @@ function linkOf(engine: Engine, number: number): Link | null {
   return number >= 0 && number < engine.links.length ? (engine.links[number] as Link) : null
 }
 
+/** A link that the DCE has and this side does not use. */
+function isBeyond(engine: Engine, number: number): boolean {
+  return number >= engine.links.length && number < engine.dialect.limits.links
+}
+
 /** `+CIPRXGET: 1,n` */
 function received(engine: Engine, _start: number, end: number): boolean {
   const parser = engine.parser
   if (!parse(engine, end) || parser.argc !== 2 || parser.a0 !== ANNOUNCED) return false
   const link = linkOf(engine, parser.a1)
-  if (link === null) return false
+  if (link === null) return isBeyond(engine, parser.a1)
   // A late one may be about the connection before.
   if (link.state === LinkState.open || link.state === LinkState.opening) link.announced = true
   return true
@@ -74,7 +83,7 @@ function opened(engine: Engine, _start: number, end: number): boolean {
   if (link === null) return false
   dialledLate(engine, link, parser.a1 === 0)
   if (parser.a1 === 0) up(engine, link)
-  else if (link.state === LinkState.opening) refuse(engine, link, ErrorBase.cip + parser.a1)
+  else if (link.state === LinkState.opening) notOpened(engine, link, ErrorBase.cip + parser.a1)
   return true
 }
 
@@ -93,7 +102,7 @@ function closed(engine: Engine, _start: number, end: number): boolean {
   const parser = engine.parser
   if (!parse(engine, end) || parser.argc !== 2) return false
   const link = linkOf(engine, parser.a0)
-  if (link === null) return false
+  if (link === null) return isBeyond(engine, parser.a0)
   // A refusal is judged with its final result code: there may be no connection yet.
   if (parser.a1 !== 0 && engine.link === link) {
     engine.detail = ErrorBase.cip + parser.a1
@@ -116,7 +125,7 @@ function closedByPeer(engine: Engine, _start: number, end: number): boolean {
   const parser = engine.parser
   if (!parse(engine, end) || parser.argc !== 2) return false
   const link = linkOf(engine, parser.a0)
-  if (link === null) return false
+  if (link === null) return isBeyond(engine, parser.a0)
   ended(engine, link, reasonOf(parser.a1))
   // What was pushed has come before.
   if (engine.push.on && link.state === LinkState.ended) drained(engine, link)
@@ -197,6 +206,10 @@ function rowOf(tag: number): Row | null {
       return netOpened
     case Tag.boot:
       return booted
+    case Tag.client:
+      return clientLine
+    case Tag.serverStop:
+      return stopResult
     case Tag.foreign:
       return foreign
     case Tag.netClose:

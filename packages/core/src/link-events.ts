@@ -45,6 +45,7 @@ export function refuse(engine: Engine, link: Link, code: number): void {
 export function ended(engine: Engine, link: Link, code: number): void {
   const before = link.state
   if (before === LinkState.free || before === LinkState.waiting) return
+  link.endSeen = true
   link.move(LinkEvent.end)
   if (before === LinkState.closing || before === LinkState.ended) return
   // Nobody takes what is still to be sent; what the DCE has received is asked for.
@@ -118,6 +119,7 @@ export function shut(engine: Engine, link: Link): void {
   link.owner = null
   link.error = 0
   link.ready = 0
+  link.quiet = false
   link.ring.clear()
   if (link.state === LinkState.free) return
   const before = link.state

@@ -40,6 +40,8 @@ export const LinkEvent = {
   gone: 8,
   /** Network, module or port are gone, and all links with them. */
   lost: 9,
+  /** The DCE says that a client has connected to a server, and has this number. */
+  accept: 10,
 } as const
 
 const F = LinkState.free
@@ -54,14 +56,14 @@ const X = -1
 
 /** A late `up` for a free link is answered with a close: nobody owns that connection. */
 export const LINK_TABLE: readonly (readonly number[])[] = Object.freeze([
-  //            claim dial up refused end shut flushed broken gone lost
-  Object.freeze([W, X, C, F, F, F, X, F, F, F]), // free
-  Object.freeze([X, O, W, F, W, F, X, F, W, F]), // waiting
-  Object.freeze([X, X, U, F, C, C, X, C, O, F]), // opening
-  Object.freeze([X, X, U, U, E, L, X, C, E, F]), // open
-  Object.freeze([X, X, E, E, E, C, C, C, E, F]), // ended
-  Object.freeze([X, X, L, L, C, L, C, C, C, F]), // flushing
-  Object.freeze([X, X, C, C, C, C, C, C, F, F]), // closing
+  //            claim dial up refused end shut flushed broken gone lost accept
+  Object.freeze([W, X, C, F, F, F, X, F, F, F, U]), // free
+  Object.freeze([X, O, W, F, W, F, X, F, W, F, X]), // waiting
+  Object.freeze([X, X, U, F, C, C, X, C, O, F, X]), // opening
+  Object.freeze([X, X, U, U, E, L, X, C, E, F, X]), // open
+  Object.freeze([X, X, E, E, E, C, C, C, E, F, X]), // ended
+  Object.freeze([X, X, L, L, C, L, C, C, C, F, X]), // flushing
+  Object.freeze([X, X, C, C, C, C, C, C, F, F, X]), // closing
 ])
 
 export const LINK_STATE_NAMES: readonly string[] = Object.freeze([
@@ -85,4 +87,5 @@ export const LINK_EVENT_NAMES: readonly string[] = Object.freeze([
   'broken',
   'gone',
   'lost',
+  'accept',
 ])

@@ -26,17 +26,34 @@ export const SendPhase = {
 /** What the engine calls on the socket that owns a link. */
 export interface LinkOwner {
   deliver(ready: number, count: number): void
+  /** The DCE has given its number to a client: from now on this is its link. */
+  moved(link: Link): void
 }
 
 export class Link {
   readonly number: number
-  readonly ring: Ring
-  readonly staging: Staging
+  ring: Ring
+  staging: Staging
   state: number = LinkState.free
   owner: LinkOwner | null = null
   ready = 0
   /** What the socket's onError will be given; 0 while there is nothing to tell. */
   error = 0
+
+  /** The server that has accepted the connection, -1 for one that this side has opened. */
+  server = -1
+  /** The peer of an accepted connection: 4 or 16 bytes, 4 or 6, and its port. */
+  readonly remote: Uint8Array = new Uint8Array(16)
+  remoteFamily = 0
+  remotePort = 0
+  /** Who was accepted before whom. */
+  arrival = 0
+  /** Accepted, and not yet with a socket that could be told anything: what there is to tell waits. */
+  quiet = false
+  /** The DCE has told of the end: the number may be another client's already. */
+  endSeen = false
+  /** So often in a row its socket had to give way to clients. */
+  moves = 0
 
   /** The host name lies at the start of the transmit buffer until the link is dialled. */
   hostLength = 0
@@ -112,6 +129,53 @@ export class Link {
     if (next === LinkState.free) this.reset()
   }
 
+  /** A new socket has the link: nothing is left of what the last one wished for. */
+  assign(owner: LinkOwner): void {
+    this.owner = owner
+    this.ring.clear()
+    this.error = 0
+    this.ready = 0
+    this.quiet = false
+    this.isUdp = false
+    this.datagrams = 0
+    this.isVariable = false
+    this.unacknowledgedLimit = 0
+    this.localPort = 0
+  }
+
+  /**
+   * Takes over another link's socket: what it has received, its request if it is not connected yet,
+   * and what it is to be told. The other one is left with this one's empty buffers.
+   */
+  takeOver(from: Link): void {
+    const ring = this.ring
+    const staging = this.staging
+    this.ring = from.ring
+    this.staging = from.staging
+    from.ring = ring
+    from.staging = staging
+    ring.clear()
+    staging.clear()
+    this.owner = from.owner
+    this.error = from.error
+    this.hostLength = from.hostLength
+    this.port = from.port
+    this.localPort = from.localPort
+    this.isUdp = from.isUdp
+    this.datagrams = from.datagrams
+    this.isVariable = from.isVariable
+    this.unacknowledgedLimit = from.unacknowledgedLimit
+    this.quiet = from.quiet
+    this.arrival = from.arrival
+    this.remote.set(from.remote)
+    this.remoteFamily = from.remoteFamily
+    this.remotePort = from.remotePort
+    from.owner = null
+    from.error = 0
+    from.ready = 0
+    from.quiet = false
+  }
+
   /** Forgets everything of the last connection but unread bytes, which its socket may still read. */
   reset(): void {
     this.staging.clear()
@@ -138,6 +202,9 @@ export class Link {
     this.sendNext = false
     this.onWay = 0
     this.askAcknowledged = false
+    this.server = -1
+    this.endSeen = false
+    this.moves = 0
     this.ring.rollback()
   }
 }

@@ -10,15 +10,18 @@ import type { Counters } from './counters.ts'
 import { Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { loseAll } from './link-events.ts'
+import { Listener, type ListenerOptions } from './listener.ts'
 import { type ModemOptions, settingsOf } from './options.ts'
 import { leavesCommandState } from './prompting.ts'
 import { failed, failUserCommands } from './recovery.ts'
 import { Resolver } from './resolver.ts'
+import { failServers, loseServers } from './server-events.ts'
 import { TCP, type TCPOptions } from './tcp.ts'
 import { UDP, type UDPOptions } from './udp.ts'
 
 export type TCPConstructor = new (options?: TCPOptions) => TCP
 export type UDPConstructor = new (options: UDPOptions) => UDP
+export type ListenerConstructor = new (options?: ListenerOptions) => Listener
 export type ResolverConstructor = new (options?: object) => Resolver
 
 export class Modem {
@@ -27,6 +30,8 @@ export class Modem {
   readonly TCP: TCPConstructor
   /** ECMA-419's UDP, bound to this modem: `new modem.UDP({port, onReadable, …})`. */
   readonly UDP: UDPConstructor
+  /** ECMA-419's Listener: `new modem.Listener({port, onReadable, …})`. */
+  readonly Listener: ListenerConstructor
   /** Name resolution by the modem, in the shape of ECMA-419's resolvers. */
   readonly Resolver: ResolverConstructor
 
@@ -42,6 +47,12 @@ export class Modem {
     this.UDP = class extends UDP {
       constructor(udpOptions: UDPOptions) {
         super(engine, udpOptions)
+      }
+    }
+    const { TCP: Socket } = this
+    this.Listener = class extends Listener {
+      constructor(listenerOptions?: ListenerOptions) {
+        super(engine, Socket, listenerOptions)
       }
     }
     this.Resolver = class extends Resolver {
@@ -107,6 +118,8 @@ export class Modem {
     engine.ready = false
     engine.state = ModemState.closing
     loseAll(engine, ErrorCode.closed)
+    loseServers(engine)
+    failServers(engine, ErrorCode.closed)
     failLookups(engine, ErrorCode.closed)
     if (wasReady) engine.shutting = true
     else engine.closeSoon()

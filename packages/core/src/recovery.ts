@@ -12,6 +12,8 @@ import { type Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { breakLink, loseAll } from './link-events.ts'
+import { LinkState } from './link-state.ts'
+import { failServers, loseServers } from './server-events.ts'
 import { Timer } from './timers.ts'
 
 /** Silence after which the rest of a damaged answer has passed. */
@@ -24,7 +26,7 @@ export const AuditPhase = { none: -2, links: -1, first: 0 } as const
 
 /** Bytes of an answer are missing: its link ends, and the rest of the answer is passed over. */
 export function hole(engine: Engine, link: Link): void {
-  const orphaned = engine.orphaned
+  const orphaned = engine.orphaned && !engine.crossed
   engine.finish()
   // The link may belong to another connection by now, of which nothing is missing.
   if (!orphaned) {
@@ -84,6 +86,11 @@ export function auditNext(engine: Engine): void {
 /** The audit's timer has run out. */
 export function auditExpired(engine: Engine): void {
   engine.timers.set(Timer.audit, engine.now, engine.options.auditMs)
+  if (engine.servers.active) {
+    engine.servers.listDue = true
+    wantAudit(engine)
+    return
+  }
   for (let i = 0; i < engine.links.length; i++) {
     if ((engine.links[i] as Link).state !== 0) {
       wantAudit(engine)
@@ -94,9 +101,24 @@ export function auditExpired(engine: Engine): void {
 
 /** A line that is damaged or strange: what it may have said is asked for soon. */
 export function damagedLine(engine: Engine): void {
+  strangeLine(engine)
   engine.counters.garbageLines = (engine.counters.garbageLines + 1) | 0
   if (engine.options.auditMs === 0 || !engine.ready) return
   engine.timers.set(Timer.audit, engine.now, EARLY_AUDIT_MS)
+}
+
+/**
+ * It may have said that a client has the number of a link that is still being read to its end: what is
+ * read from now on could be the client's.
+ */
+export function strangeLine(engine: Engine): void {
+  if (!engine.servers.active) return
+  for (let i = 0; i < engine.links.length; i++) {
+    const link = engine.links[i] as Link
+    if (link.state !== LinkState.ended || link.drained) continue
+    if (engine.link === link) engine.orphaned = true
+    breakLink(engine, link, ErrorCode.hole)
+  }
 }
 
 /** The bring-up is through. */
@@ -108,7 +130,8 @@ export function broughtUp(engine: Engine): void {
   if (engine.options.auditMs !== 0) {
     engine.timers.set(Timer.audit, engine.now, engine.options.auditMs)
   }
-  // The module may still hold links of an earlier run.
+  // The module may still hold links and servers of an earlier run.
+  engine.servers.listDue = engine.servers.used
   wantAudit(engine)
 }
 
@@ -118,6 +141,7 @@ function down(engine: Engine, code: number): void {
   engine.audit = AuditPhase.none
   engine.timers.stop(Timer.audit)
   loseAll(engine, code)
+  loseServers(engine)
   failLookups(engine, code)
   engine.outbox.down(code)
 }
@@ -140,6 +164,7 @@ export function failed(engine: Engine, code: number): void {
   engine.state = ModemState.failed
   engine.failure = code
   down(engine, code)
+  if (code === ErrorCode.portLost) failServers(engine, code)
   // A modem without a network still answers the application's own commands.
   const answers = code !== ErrorCode.modemSilent && code !== ErrorCode.promptStuck
   if (answers && code !== ErrorCode.portLost) return

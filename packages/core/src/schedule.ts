@@ -6,12 +6,14 @@
 import { STEP } from './bring-up.ts'
 import type { Command } from './command.ts'
 import { CLOSE, OPEN } from './commands/open.ts'
+import { PEERS } from './commands/peers.ts'
 import { PULL, wantsCount, wantsPull } from './commands/pull.ts'
 import { RESOLVE } from './commands/resolve.ts'
 import { SEND } from './commands/send.ts'
 import { wantsSend } from './commands/send-outcome.ts'
 import { SEND_VARIABLE } from './commands/send-variable.ts'
 import { SENDERS, wantsSenders } from './commands/senders.ts'
+import { nextOfServers } from './commands/servers.ts'
 import { ACKNOWLEDGED, LINKS, WAITING, wantsAcknowledged } from './commands/status.ts'
 import { CANCEL, CLEAR, OVERFLOW, PROBE, SHUT } from './commands/sync.ts'
 import { USER } from './commands/user.ts'
@@ -35,7 +37,7 @@ export function next(engine: Engine): Command | null {
   if (engine.bringUp.active) {
     if (engine.bringUp.due) return STEP
   } else if (engine.ready) {
-    const command = nextOfAudit(engine) ?? nextOfWork(engine)
+    const command = nextOfAudit(engine) ?? nextOfServers(engine) ?? nextOfWork(engine)
     if (command !== null) return command
   }
   return user ? takeUser(engine) : null
@@ -79,7 +81,11 @@ function nextOfLinks(engine: Engine): Command | null {
 }
 
 function nextOfLink(engine: Engine, link: Link): Command | null {
-  if (link.state === LinkState.closing) return link.closeSent ? null : CLOSE
+  if (link.state === LinkState.closing) {
+    if (link.closeSent) return null
+    // The number may be another client's by now, whom a close would hit.
+    return link.endSeen && engine.servers.active ? LINKS : CLOSE
+  }
   if (link.state === LinkState.waiting) {
     if (link.closeSent) return null
     return link.stale ? CLOSE : OPEN
@@ -99,8 +105,9 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
 }
 
 function nextOfAudit(engine: Engine): Command | null {
-  if (engine.audit === AuditPhase.none) return null
   if (engine.audit === AuditPhase.links) return LINKS
+  if (engine.servers.unknown !== 0) return PEERS
+  if (engine.audit === AuditPhase.none) return null
   while (engine.audit < engine.links.length) {
     const link = engine.links[engine.audit] as Link
     const alive = link.state === LinkState.open || link.state === LinkState.ended

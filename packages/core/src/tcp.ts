@@ -5,13 +5,14 @@
  * is enough. Beside the contract: `readInto` and `writeFrom`, ranged and clipped, which never throw
  * for lack of data or room and never allocate; `available` and `room`; `acknowledged`.
  */
+import { formatAddress } from './address.ts'
 import { checkQuoted } from './ascii.ts'
 import { beyond, newBytes, viewOf } from './bytes.ts'
 import { callbackOf, clip, portOf } from './checks.ts'
 import { ask, claimLink } from './claim.ts'
 import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
-import { type Link, type LinkOwner, Ready } from './link.ts'
+import { Link, type LinkOwner, Ready } from './link.ts'
 import { shut } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 
@@ -133,7 +134,11 @@ export class TCP implements LinkOwner {
     ask(engine, link)
   }
 
-  #take(from: TCP): void {
+  #take(from: TCP | Link): void {
+    if (from instanceof Link) {
+      this.#accept(from)
+      return
+    }
     const link = from.#link
     if (from.#closed) throw new SyntaxError('from: the socket is closed')
     if (link === null) throw new Error('from: the socket is not connected')
@@ -146,11 +151,25 @@ export class TCP implements LinkOwner {
     from.#link = null
     from.#closed = true
     link.owner = this
+    link.quiet = false
     // What the other one was not told, or did not read, is told again.
     if (link.ring.readable !== 0) this.#engine.notify(link, Ready.readable)
     if (link.state === LinkState.open) this.#engine.notify(link, Ready.writable)
     if (link.error !== 0) this.#engine.notify(link, Ready.error)
     this.#engine.kick()
+  }
+
+  /** A connection out of a listener. It stays quiet until a socket with callbacks takes it over. */
+  #accept(link: Link): void {
+    this.#link = link
+    this.#host = formatAddress(link.remote, link.remoteFamily)
+    this.#port = link.remotePort
+    link.owner = this
+  }
+
+  /** Called by the engine. */
+  moved(link: Link): void {
+    this.#link = link
   }
 
   /** Called by the engine, in deliver only. */

@@ -18,8 +18,10 @@ export const Timer = {
   guard: 5,
   /** Inside a pushed block: silence; after it: until what follows must have come. */
   push: 6,
+  /** The pause between commands about servers, or the wait for a result of one. */
+  server: 7,
   /** First of one timer per link. */
-  link: 7,
+  link: 8,
 } as const
 
 export class Timers {

@@ -76,6 +76,11 @@ export class UDP implements LinkOwner {
     ask(engine, link)
   }
 
+  /** Called by the engine. */
+  moved(link: Link): void {
+    this.#link = link
+  }
+
   /** Called by the engine, in deliver only. */
   deliver(ready: number, count: number): void {
     if (ready === Ready.readable) {

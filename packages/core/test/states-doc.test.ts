@@ -4,32 +4,70 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
-import { LINK_EVENT_NAMES, LINK_STATE_NAMES, LINK_TABLE, STEP_NAMES } from '@atlink/core'
+import {
+  LINK_EVENT_NAMES,
+  LINK_STATE_NAMES,
+  LINK_TABLE,
+  SERVER_EVENT_NAMES,
+  SERVER_STATE_NAMES,
+  SERVER_TABLE,
+  STEP_NAMES,
+} from '@atlink/core'
 import { expect, test } from 'vitest'
 
 const path = new URL('../../../docs/states.md', import.meta.url)
 
-/** Arrows of the diagram: events that lead between the same two states share one. */
-function arrows(): string[] {
-  const found = new Map<string, string[]>()
-  LINK_TABLE.forEach((row, from) => {
-    row.forEach((to, event) => {
-      if (to < 0 || to === from) return
-      const key = `${LINK_STATE_NAMES[from]} --> ${LINK_STATE_NAMES[to]}`
-      found.set(key, [...(found.get(key) ?? []), LINK_EVENT_NAMES[event] ?? ''])
-    })
-  })
-  return [...found].map(([key, events]) => `  ${key}: ${events.join(', ')}`)
+interface Machine {
+  readonly states: readonly string[]
+  readonly events: readonly string[]
+  readonly table: readonly (readonly number[])[]
 }
 
-function table(): string[] {
-  const head = `| state | ${LINK_EVENT_NAMES.join(' | ')} |`
-  const rule = `|---|${LINK_EVENT_NAMES.map(() => '---').join('|')}|`
-  const rows = LINK_TABLE.map((row, state) => {
-    const cells = row.map((to) => (to < 0 ? '–' : to === state ? '·' : LINK_STATE_NAMES[to]))
-    return `| **${LINK_STATE_NAMES[state]}** | ${cells.join(' | ')} |`
+const LINK: Machine = { states: LINK_STATE_NAMES, events: LINK_EVENT_NAMES, table: LINK_TABLE }
+const SERVER: Machine = {
+  states: SERVER_STATE_NAMES,
+  events: SERVER_EVENT_NAMES,
+  table: SERVER_TABLE,
+}
+
+/** Arrows of the diagram: events that lead between the same two states share one. */
+function arrows({ states, events, table }: Machine): string[] {
+  const found = new Map<string, string[]>()
+  table.forEach((row, from) => {
+    row.forEach((to, event) => {
+      if (to < 0 || to === from) return
+      const key = `${states[from]} --> ${states[to]}`
+      found.set(key, [...(found.get(key) ?? []), events[event] ?? ''])
+    })
+  })
+  return [...found].map(([key, names]) => `  ${key}: ${names.join(', ')}`)
+}
+
+function cells({ states, events, table }: Machine): string[] {
+  const head = `| state | ${events.join(' | ')} |`
+  const rule = `|---|${events.map(() => '---').join('|')}|`
+  const rows = table.map((row, state) => {
+    const next = row.map((to) => (to < 0 ? '–' : to === state ? '·' : states[to]))
+    return `| **${states[state]}** | ${next.join(' | ')} |`
   })
   return [head, rule, ...rows]
+}
+
+function section(title: string, file: string, machine: Machine): string[] {
+  return [
+    `## ${title}`,
+    '',
+    `\`packages/core/src/${file}\`. A dash may not happen, a dot changes nothing.`,
+    '',
+    '```mermaid',
+    'stateDiagram-v2',
+    '  [*] --> free',
+    ...arrows(machine),
+    '```',
+    '',
+    ...cells(machine),
+    '',
+  ]
 }
 
 function generated(): string {
@@ -38,18 +76,8 @@ function generated(): string {
     '',
     'Generated from the tables in `packages/core/src`; a test keeps it true.',
     '',
-    '## A link',
-    '',
-    '`packages/core/src/link-state.ts`. A dash may not happen, a dot changes nothing.',
-    '',
-    '```mermaid',
-    'stateDiagram-v2',
-    '  [*] --> free',
-    ...arrows(),
-    '```',
-    '',
-    ...table(),
-    '',
+    ...section('A link', 'link-state.ts', LINK),
+    ...section('A server', 'server-state.ts', SERVER),
     '## Bring-up',
     '',
     '`packages/core/src/steps.ts`, one step after another; each is reported, with its cause when it fails.',

@@ -4,6 +4,7 @@
  * final result code come in either order; the result may come minutes later, so the channel is free
  * as soon as the final result code is in.
  */
+import { collided } from '../accept.ts'
 import { ascii } from '../ascii.ts'
 import { type Command, notMine, usualDeadline } from '../command.ts'
 import type { Engine } from '../engine.ts'
@@ -19,6 +20,8 @@ const TCP: readonly number[] = ascii(',"TCP",')
 const UDP: readonly number[] = ascii(',"UDP",,,')
 const CIPCLOSE: readonly number[] = ascii('AT+CIPCLOSE=')
 const CLOSE_TRIES = 3
+/** "Operation not supported": the link is open already. */
+const IN_USE = ErrorBase.cip + 4
 
 export const OPEN: Command = Object.freeze({
   name: 'open',
@@ -47,8 +50,10 @@ export const OPEN: Command = Object.freeze({
   },
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
+    // A client had the number when the command went out: it has lost it meanwhile.
+    if (ok && link.server >= 0) breakLink(engine, link, ErrorCode.linkLost)
     if (!ok) link.dialled = false
-    if (!ok && link.state === LinkState.opening) refuse(engine, link, code)
+    if (!ok && link.state === LinkState.opening) notOpened(engine, link, code)
     return true
   },
 
@@ -59,6 +64,11 @@ export const OPEN: Command = Object.freeze({
     return false
   },
 })
+
+/** The number may be in use by a client: then the socket tries another one. */
+export function notOpened(engine: Engine, link: Link, code: number): void {
+  if (code !== IN_USE || !collided(engine, link)) refuse(engine, link, code)
+}
 
 export const CLOSE: Command = Object.freeze({
   name: 'close',

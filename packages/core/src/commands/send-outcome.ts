@@ -24,6 +24,18 @@ const TRIES = 3
 /** `<cnf>` of a send whose connection is gone. */
 const DISCONNECTED = -1
 
+/**
+ * The link's number belongs to another peer now. What has not been written of the block in flight
+ * becomes NUL, which is nobody's data, and which a DCE in command state passes over.
+ */
+export function blankBlock(engine: Engine, link: Link): void {
+  const send = engine.send
+  const start = payloadStart(link)
+  const written = send.phase === Phase.prompt ? 0 : engine.output.written
+  const from = link.staging.start + written
+  engine.arena.bytes.fill(0, from < start ? start : from, start + send.length)
+}
+
 /** Where the bytes to be sent begin: before a datagram's there is its header. */
 export function payloadStart(link: Link): number {
   return link.isUdp ? link.staging.start + DATAGRAM_HEADER : link.staging.start

@@ -12,8 +12,8 @@ import { ErrorCode } from '../errors.ts'
 import { type Link, Ready, SendPhase } from '../link.ts'
 import { breakLink, drained, ended, release, up } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
-import { auditNext, resync } from '../recovery.ts'
 import { isLimited, onOnWay, onSendCount, sendBroken } from './send-outcome.ts'
+import { AuditPhase, auditNext, resync } from '../recovery.ts'
 
 const CIPCLOSE_QUERY: readonly number[] = ascii('AT+CIPCLOSE?')
 const CIPRXGET_COUNT: readonly number[] = ascii('AT+CIPRXGET=4,')
@@ -59,16 +59,22 @@ export const LINKS: Command = Object.freeze({
 
   final(engine: Engine, _link: Link | null, ok: boolean): boolean {
     if (ok && !engine.status.seen) return false
-    auditNext(engine)
+    listed(engine)
     return true
   },
 
   expired(engine: Engine): boolean {
-    auditNext(engine)
+    listed(engine)
     resync(engine)
     return false
   },
 })
+
+/** Of links that were not to be closed before this, all is known that can be known. */
+function listed(engine: Engine): void {
+  if (engine.audit === AuditPhase.links) auditNext(engine)
+  for (let i = 0; i < engine.links.length; i++) (engine.links[i] as Link).endSeen = false
+}
 
 /** `0,1,0,…` */
 function isList(bytes: Uint8Array, start: number, end: number): boolean {
@@ -82,19 +88,28 @@ function isList(bytes: Uint8Array, start: number, end: number): boolean {
 /** Sets every link right that the DCE sees otherwise. */
 function compare(engine: Engine, start: number): void {
   const bytes = engine.arena.bytes
-  for (let number = 0; number < engine.links.length; number++) {
+  const active = engine.servers.active
+  for (let number = 0; number < engine.dialect.limits.links; number++) {
+    const isOpen = bytes[start + 2 * number] === ONE
+    if (number >= engine.links.length) {
+      if (isOpen && active) engine.servers.rejects |= 1 << number
+      continue
+    }
     const link = engine.links[number] as Link
-    if (bytes[start + 2 * number] === ONE) seenOpen(engine, link)
-    else seenClosed(engine, link)
+    if (!isOpen) seenClosed(engine, link)
+    else if (active && link.state <= LinkState.opening) engine.servers.unknown |= 1 << number
+    else seenOpen(engine, link)
   }
 }
 
-function seenOpen(engine: Engine, link: Link): void {
+/** The DCE shows a connection that this side did not accept. */
+export function seenOpen(engine: Engine, link: Link): void {
   if (link.state === LinkState.free || link.state === LinkState.opening) up(engine, link)
   else if (link.state === LinkState.waiting) link.stale = true
 }
 
 function seenClosed(engine: Engine, link: Link): void {
+  engine.servers.unknown &= ~(1 << link.number)
   if (link.state === LinkState.open) ended(engine, link, ErrorCode.linkLost)
   else if (link.state === LinkState.flushing) breakLink(engine, link, ErrorCode.linkLost)
   else if (link.state === LinkState.closing && !link.dialled) release(engine, link)

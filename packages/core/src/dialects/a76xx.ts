@@ -35,6 +35,9 @@ export const a76xx: Dialect = Object.freeze({
     ['RECV FROM:', Tag.receivedFrom],
     ['+RECV FROM:', Tag.receivedFrom],
     ['RCV FROM:', Tag.receivedFrom],
+    ['+CLIENT:', Tag.client],
+    ['+SERVERSTART', Tag.serverStart],
+    ['+SERVERSTOP:', Tag.serverStop],
     // The module has (re)started (LilyGO's logs; SIM7600's START).
     ['*ATREADY:', Tag.boot],
     ['START', Tag.boot, true],

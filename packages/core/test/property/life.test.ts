@@ -4,10 +4,9 @@
  */
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { ModemState } from '../../src/index.ts'
 import { bytesOf, show } from '../support/bytes.ts'
 import { payload } from '../support/payloads.ts'
-import { isPrefix, Pair, Rig, replayable } from '../support/rig.ts'
+import { isPrefix, Pair, Rig, replayable, revive } from '../support/rig.ts'
 import { check, PATIENCE_MS } from '../support/seed.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
@@ -25,21 +24,6 @@ interface Scenario {
 function describeScenario({ direction, after, count, up, down, trailer }: Scenario): string {
   const loss = `${count} bytes ${direction} lost after ${after}`
   return `${loss}, up ${show(up)}, down ${show(down)}, trailer ${show(trailer)}`
-}
-
-/** Brings the modem up, whatever state the loss has left it in. */
-function revive(rig: Rig): void {
-  for (let tries = 0; tries < 3 && rig.modem.state !== ModemState.ready; tries++) {
-    // Only a reset gets the module out of a prompt that may not be filled.
-    if (rig.events.includes('down promptStuck')) {
-      rig.mock.powerOff()
-      rig.mock.powerOn()
-      rig.pass(10_000)
-    }
-    rig.modem.open()
-    rig.time.run(() => rig.modem.state === ModemState.ready, 150_000)
-  }
-  expect(rig.modem.state, 'the modem is up again').toBe(ModemState.ready)
 }
 
 function live(rig: Rig, { up, down }: Scenario): Pair[] {

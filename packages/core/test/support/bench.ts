@@ -4,6 +4,7 @@
  */
 import { errorName } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
+import type { Listener, ListenerOptions } from '../../src/listener.ts'
 import { Modem, type TCPConstructor } from '../../src/modem.ts'
 import type { ModemOptions } from '../../src/options.ts'
 import type { TCPOptions } from '../../src/tcp.ts'
@@ -52,6 +53,9 @@ export const BRING_UP: readonly (readonly [command: string, answer: string])[] =
 export const NET_CLOSED: string = OK + line('+NETCLOSE: 0')
 
 export const NO_LINKS: string = info('+CIPCLOSE: 0,0,0,0,0,0,0,0,0,0')
+
+/** No server listens: the answer is bare. */
+export const NO_SERVERS: string = OK
 
 export class Bench {
   readonly dce: ScriptedDce
@@ -108,6 +112,40 @@ export class Bench {
     this.dce.play([`AT+CIPOPEN=${n},"TCP","h",7\r`, OK + line(`+CIPOPEN: ${n},0`)])
     this.told()
     return socket
+  }
+
+  /** A new listener whose events are written down under `name`. */
+  listener(name: string, options: Partial<ListenerOptions> = {}): Listener {
+    const events = this.events
+    return new this.modem.Listener({
+      port: 8080,
+      onReadable: (count) => events.push(`${name} readable ${count}`),
+      onError: (code) => events.push(`${name} error ${errorName(code)}`),
+      ...options,
+    })
+  }
+
+  /** A listener on server `index` that listens. The first one has the list of servers asked for. */
+  listening(name: string, index: number = 0, options: Partial<ListenerOptions> = {}): Listener {
+    const listener = this.listener(name, options)
+    if (index === 0) this.dce.play(['AT+SERVERSTART?\r', NO_SERVERS])
+    const backlog = options.backlog === undefined ? '' : `,${options.backlog}`
+    this.dce.play([`AT+SERVERSTART=${listener.port},${index}${backlog}\r`, OK])
+    this.told()
+    return listener
+  }
+
+  /** A client connects. */
+  client(link: number, server: number = 0, from: string = '192.168.108.5:57202'): this {
+    this.dce.answer(line(`+CLIENT: ${link},${server},${from}`))
+    return this
+  }
+
+  /** The connection that waits, with its events written down under `name`. */
+  accepted(name: string, listener: Listener): Socket {
+    const from = listener.read()
+    if (from === undefined) throw new Error('nobody waits')
+    return this.socket(name, { from, host: undefined, port: undefined })
   }
 
   /** Everything that waits in a socket, as text. */

@@ -264,6 +264,21 @@ export function isPrefix(part: ArrayLike<number>, whole: ArrayLike<number>): boo
   return true
 }
 
+/** Brings the modem up, whatever state the loss has left it in. */
+export function revive(rig: Rig): void {
+  for (let tries = 0; tries < 3 && rig.modem.state !== ModemState.ready; tries++) {
+    // Only a reset gets the module out of a prompt that may not be filled.
+    if (rig.events.includes('down promptStuck')) {
+      rig.mock.powerOff()
+      rig.mock.powerOn()
+      rig.pass(10_000)
+    }
+    rig.modem.open()
+    rig.time.run(() => rig.modem.state === ModemState.ready, 150_000)
+  }
+  if (rig.modem.state !== ModemState.ready) throw new Error('the modem does not come up again')
+}
+
 /** Runs `run`; a failure says what was tried, and what was last on the line. */
 export function replayable(rig: Rig, what: () => string, run: () => void): void {
   try {

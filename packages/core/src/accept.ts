@@ -1,0 +1,194 @@
+/* hot: no allocation */
+/**
+ * `+CLIENT: link,server,ip:port` (A76XX note, section 3.4.1): a client has connected to a server. The
+ * DCE gives it the lowest free number, which this side may want for a connection of its own, or may
+ * not have finished with: whoever holds the number then moves to another link, buffers and all. A
+ * client that nobody waits for is closed at the DCE.
+ */
+import { lastColon, parseAddress, parsePort } from './address.ts'
+import { spareLink } from './claim.ts'
+import { CLOSE, OPEN } from './commands/open.ts'
+import { PULL } from './commands/pull.ts'
+import { SEND } from './commands/send.ts'
+import { blankBlock } from './commands/send-outcome.ts'
+import { SEND_VARIABLE } from './commands/send-variable.ts'
+import type { Engine } from './engine.ts'
+import { ErrorCode } from './errors.ts'
+import { type Link, Ready } from './link.ts'
+import { breakLink, ended, refuse } from './link-events.ts'
+import { LinkEvent, LinkState } from './link-state.ts'
+import { wantAudit } from './recovery.ts'
+import type { Server } from './server.ts'
+import { notifyServer } from './server-events.ts'
+import { Timer } from './timers.ts'
+
+const COMMA = 44
+/** So often in a row a connection of this side gives way. */
+const MOVES = 3
+
+/** Who has connected, as the line says. */
+export class Client {
+  readonly address: Uint8Array = new Uint8Array(16)
+  family = 0
+  port = 0
+
+  /** Reads `ip:port` from [start, end): IPv6 may stand without brackets (register A45). */
+  parse(bytes: Uint8Array, start: number, end: number): boolean {
+    const colon = lastColon(bytes, start, end)
+    if (colon < 0) return false
+    const port = parsePort(bytes, colon + 1, end)
+    return port >= 0 && this.read(bytes, start, colon, port)
+  }
+
+  /** Reads the address in [start, end). */
+  read(bytes: Uint8Array, start: number, end: number, port: number): boolean {
+    this.family = parseAddress(bytes, start, end, this.address)
+    this.port = port
+    return this.family !== 0
+  }
+}
+
+/** `+CLIENT: link,server,ip:port` */
+export function clientLine(engine: Engine, _start: number, end: number): boolean {
+  const parser = engine.parser
+  const bytes = engine.arena.bytes
+  parser.parseArguments(parser.text, end)
+  // The address is no number, so two were read.
+  if (parser.argc < 2) return false
+  let at = parser.text
+  for (let commas = 0; at < end && commas < 2; at++) if (bytes[at] === COMMA) commas++
+  const number = parser.a0
+  const server = engine.servers.at(parser.a1)
+  if (number < 0 || number >= engine.dialect.limits.links || server === null) return false
+  if (!engine.client.parse(bytes, at, end)) return false
+  if (engine.ready) connected(engine, number, server)
+  return true
+}
+
+/** The DCE has given link `number` to `engine.client`; server null when it is not known whose it is. */
+export function connected(engine: Engine, number: number, server: Server | null): void {
+  if (number >= engine.links.length) {
+    engine.servers.rejects |= 1 << number
+    return
+  }
+  const link = engine.links[number] as Link
+  engine.servers.unknown &= ~(1 << number)
+  if (isSame(link, engine.client)) return
+  if (!vacate(engine, link)) return
+  if (server?.accepts) accept(engine, link, server)
+  else link.move(LinkEvent.up)
+}
+
+/** The list of links may have told of it before the line did. */
+function isSame(link: Link, client: Client): boolean {
+  if (link.server < 0 || link.state !== LinkState.open) return false
+  if (link.remotePort !== client.port) return false
+  const length = client.family === 4 ? 4 : 16
+  for (let i = 0; i < length; i++) if (link.remote[i] !== client.address[i]) return false
+  return link.remoteFamily === client.family
+}
+
+function accept(engine: Engine, link: Link, server: Server): void {
+  link.move(LinkEvent.accept)
+  link.assign(server)
+  link.remote.set(engine.client.address)
+  link.remoteFamily = engine.client.family
+  link.remotePort = engine.client.port
+  link.server = server.index
+  link.arrival = engine.servers.arrivals
+  engine.servers.arrivals = (engine.servers.arrivals + 1) | 0
+  link.quiet = true
+  notifyServer(engine, server)
+}
+
+/**
+ * Makes the link free for the connection that now has its number.
+ * @returns false when that cannot be: then the new connection is to be closed, and is.
+ */
+function vacate(engine: Engine, link: Link): boolean {
+  const dialled = engine.command === OPEN && engine.link === link
+  const state = link.state
+  const isOwn = state === LinkState.waiting || state === LinkState.opening
+  if (!isOwn && state !== LinkState.free && state !== LinkState.closing) {
+    if (!endOld(engine, link)) return false
+  }
+  if (link.owner !== null && !relocate(engine, link)) {
+    keep(engine, link)
+    link.dialled = dialled
+    return false
+  }
+  engine.timers.stop(Timer.link + link.number)
+  link.move(LinkEvent.lost)
+  link.dialled = dialled
+  return true
+}
+
+/** The connection that had the number is gone, and no line has told of it. */
+function endOld(engine: Engine, link: Link): boolean {
+  const isSend = engine.command === SEND || engine.command === SEND_VARIABLE
+  if (isSend && engine.link === link) {
+    // The block in flight reaches the new peer, and cannot be called back.
+    blankBlock(engine, link)
+    breakLink(engine, link, ErrorCode.linkLost)
+    return false
+  }
+  disown(engine, link)
+  if (link.state === LinkState.open) ended(engine, link, ErrorCode.linkLost)
+  else if (link.error === ErrorCode.remoteClosed && !link.drained) link.error = ErrorCode.linkLost
+  link.ring.rollback()
+  return true
+}
+
+/** What is still to come of the command in flight may be about either connection. */
+function disown(engine: Engine, link: Link): void {
+  if (engine.link !== link || engine.command === null) return
+  if (engine.command === CLOSE || engine.command === OPEN) return
+  engine.orphaned = true
+  // Payload cannot be: where some comes, the new connection has lost its beginning.
+  engine.crossed = engine.command === PULL
+}
+
+/** No other link is free: the holder keeps the number, and the client is closed. */
+function keep(engine: Engine, link: Link): void {
+  if (link.state === LinkState.waiting) {
+    link.stale = true
+    return
+  }
+  if (link.state === LinkState.opening) refuse(engine, link, ErrorCode.noLink)
+  if (link.state === LinkState.free) link.move(LinkEvent.up)
+  else breakLink(engine, link, ErrorCode.linkLost)
+  link.closeSent = false
+  link.endSeen = false
+}
+
+/** Moves the holder of a link to another one, with its buffers and what it is still to be told. */
+function relocate(engine: Engine, link: Link): boolean {
+  const spare = spareLink(engine)
+  const owner = link.owner
+  if (spare === null || owner === null) return false
+  const isOwn = link.state === LinkState.waiting || link.state === LinkState.opening
+  const ready = link.ready
+  spare.takeOver(link)
+  if (isOwn) {
+    // What has come under that number was the client's.
+    spare.ring.clear()
+    spare.move(LinkEvent.claim)
+  }
+  spare.moves = link.moves + 1
+  owner.moved(spare)
+  engine.notify(spare, spare.error === 0 ? ready : ready | Ready.error)
+  return true
+}
+
+/**
+ * The DCE refuses to open a link because its number is in use: a client has it, of whom it has not
+ * told yet, or whose line is lost.
+ * @returns false when that can hardly be.
+ */
+export function collided(engine: Engine, link: Link): boolean {
+  if (!engine.servers.active || link.moves >= MOVES || !relocate(engine, link)) return false
+  engine.timers.stop(Timer.link + link.number)
+  link.move(LinkEvent.lost)
+  wantAudit(engine)
+  return true
+}

@@ -1,0 +1,159 @@
+/**
+ * ECMA-419's Listener over one of the DCE's TCP servers (A76XX note, section 3.4). `modem.Listener` is
+ * a subclass that is bound to its modem. Who connects from outside needs a SIM whose network gives the
+ * modem an address that can be reached: most do not.
+ */
+import { callbackOf, portOf } from './checks.ts'
+import { type Engine, ModemState } from './engine.ts'
+import { BACKLOG, firstAt, type Server, type ServerOwner } from './server.ts'
+import { shutServer } from './server-events.ts'
+import { ServerEvent, ServerState } from './server-state.ts'
+import type { TCP, TCPOptions } from './tcp.ts'
+
+export interface ListenerOptions {
+  /** 1 to 65535. */
+  readonly port?: number
+  /** Clients that the modem lets wait for a link, 1 to 3. Default 3. */
+  readonly backlog?: number
+  readonly format?: 'socket/tcp'
+  readonly target?: unknown
+  /** A client has connected; `count` of them wait to be read. */
+  onReadable?(this: Listener, count: number): void
+  /** The modem will not listen, or has been closed. See ErrorCode. */
+  onError?(this: Listener, code: number): void
+}
+
+type Callback = (this: Listener, count: number) => void
+
+const FORMAT = 'socket/tcp'
+
+export class Listener implements ServerOwner {
+  readonly #engine: Engine
+  readonly #TCP: new (
+    options?: TCPOptions,
+  ) => TCP
+  readonly #port: number
+  readonly #onReadable: Callback | null
+  readonly #onError: Callback | null
+  #server: Server | null
+  #closed = false
+  target: unknown
+
+  /**
+   * @throws TypeError or RangeError that names the option; Error when the port is listened on already
+   * or all servers are in use.
+   */
+  constructor(
+    engine: Engine,
+    Socket: new (options?: TCPOptions) => TCP,
+    options: ListenerOptions = {},
+  ) {
+    const port = portOf(options.port)
+    const backlog = backlogOf(options.backlog)
+    if (options.format !== undefined) checkFormat(options.format)
+    this.#engine = engine
+    this.#TCP = Socket
+    this.#port = port
+    this.#onReadable = callbackOf('onReadable', options.onReadable)
+    this.#onError = callbackOf('onError', options.onError)
+    if (engine.released || engine.state === ModemState.closing) {
+      throw new Error('the modem was closed: make a new one')
+    }
+    this.#server = claim(engine, port, backlog)
+    this.#server.owner = this
+    if (options.target !== undefined) this.target = options.target
+    engine.kick()
+  }
+
+  /** Called by the engine, in deliver only. */
+  deliver(count: number, code: number): void {
+    if (code === 0) {
+      if (this.#onReadable !== null) this.#onReadable.call(this, count)
+      return
+    }
+    this.#server = null
+    if (this.#onError !== null) this.#onError.call(this, code)
+  }
+
+  #check(): void {
+    if (this.#closed) throw new SyntaxError('the listener is closed')
+  }
+
+  get port(): number {
+    this.#check()
+    return this.#port
+  }
+
+  get format(): 'socket/tcp' {
+    this.#check()
+    return FORMAT
+  }
+
+  set format(format: 'socket/tcp') {
+    this.#check()
+    checkFormat(format)
+  }
+
+  /**
+   * The connection that has waited longest, as a socket without callbacks: `new modem.TCP({ from, … })`
+   * gives it some. What it has received, and its end, wait until then.
+   * @returns undefined when nobody waits.
+   * @throws SyntaxError after close.
+   */
+  read(): TCP | undefined {
+    this.#check()
+    const link = this.#server === null ? null : firstAt(this.#engine.links, this.#server)
+    return link === null ? undefined : new this.#TCP({ from: link as unknown as TCP })
+  }
+
+  /** Accepts nobody any more; who waits is closed, who was read stays. Nothing is called back. */
+  close(): void {
+    const server = this.#server
+    this.#closed = true
+    this.#server = null
+    if (server !== null) shutServer(this.#engine, server)
+  }
+}
+
+function backlogOf(backlog: unknown): number {
+  if (backlog === undefined) return BACKLOG
+  if (Number.isInteger(backlog) && (backlog as number) >= 1 && (backlog as number) <= BACKLOG) {
+    return backlog as number
+  }
+  throw new RangeError(`backlog: ${String(backlog)} is not a whole number from 1 to ${BACKLOG}`)
+}
+
+function checkFormat(format: unknown): void {
+  if (format !== FORMAT) throw new RangeError(`format: ${String(format)} is not '${FORMAT}'`)
+}
+
+/** How well a server would do: one that still listens on that port, a free one, one being given up. */
+function rank(server: Server, port: number): number {
+  if (server.owner !== null) return 0
+  if (server.state === ServerState.free) return 2
+  return server.port === port ? 3 : 1
+}
+
+function claim(engine: Engine, port: number, backlog: number): Server {
+  const servers = engine.servers
+  let chosen: Server | null = null
+  for (const server of servers.all) {
+    if (server.owner !== null && server.port === port) {
+      throw new Error(`port: ${port} has a listener already`)
+    }
+    const mark = rank(server, port)
+    if (mark > (chosen === null ? 0 : rank(chosen, port))) chosen = server
+  }
+  if (chosen === null) {
+    const count = servers.all.length
+    throw new Error(`no free server: all ${count} are in use, close a listener first`)
+  }
+  const resumes = chosen.state === ServerState.draining && chosen.port === port
+  chosen.move(resumes ? ServerEvent.resume : ServerEvent.claim)
+  chosen.port = port
+  // A server that listens already keeps the one that it was started with.
+  if (!resumes) chosen.backlog = backlog
+  if (!servers.used) servers.listDue = true
+  servers.used = true
+  return chosen
+}

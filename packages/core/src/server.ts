@@ -1,0 +1,122 @@
+/* hot: no allocation */
+/**
+ * The DCE's TCP servers as the driver sees them: what each is to do, and what is known of its doing
+ * it. A server owns the connections that it has accepted until its listener hands them out. It sends
+ * nothing itself; commands/servers.ts does.
+ */
+import type { Link, LinkOwner } from './link.ts'
+import { SERVER_TABLE, ServerState } from './server-state.ts'
+
+/** The A76XX's (section 3.4). */
+const SERVERS = 4
+/** The longest, and the DCE's default. */
+export const BACKLOG = 3
+
+/** What the engine calls on the listener that has a server, in deliver only. */
+export interface ServerOwner {
+  deliver(count: number, code: number): void
+}
+
+export class Server implements LinkOwner {
+  readonly index: number
+  state: number = ServerState.free
+  owner: ServerOwner | null = null
+  port = 0
+  backlog: number = BACKLOG
+  /** The DCE was told by this modem to listen on `port`, and may well do so. */
+  ours = false
+  /** The stop command is out, and nothing has come of it yet. */
+  stopSent = false
+  startFailures = 0
+  /** A client has come since the listener was told. */
+  ready = false
+  /** What the listener's onError will be given; 0 while there is nothing to tell. */
+  error = 0
+
+  constructor(index: number) {
+    this.index = index
+  }
+
+  /** A client of this server is accepted; while it waits for its command's answer, too. */
+  get accepts(): boolean {
+    const state = this.state
+    return (
+      this.owner !== null && (state === ServerState.listening || state === ServerState.starting)
+    )
+  }
+
+  /** Moves the server along the table. @throws Error on an event that may not happen here. */
+  move(event: number): void {
+    const next = (SERVER_TABLE[this.state] as readonly number[])[event] as number
+    if (next < 0) throw new Error(`server ${this.index}: event ${event} in state ${this.state}`)
+    this.state = next
+    if (next === ServerState.free || next === ServerState.waiting) this.ours = false
+    if (next === ServerState.free) this.startFailures = 0
+  }
+
+  /** Never called: a connection that waits to be read is quiet. */
+  deliver(): void {}
+
+  /** Which link a waiting connection has is looked up when it is read. */
+  moved(): void {}
+}
+
+export class Servers {
+  readonly all: readonly Server[]
+  /** There is, or was, a listener: only then is the DCE asked about servers. */
+  used = false
+  /** The list of servers is to be asked for. */
+  listDue = false
+  /** Servers that the answer has named, a bit each. */
+  listed = 0
+  /** Links that the DCE shows as open and nobody knows, a bit each: whose they are is to be asked. */
+  unknown = 0
+  /** Connections beyond the links in use, a bit each, to be closed. */
+  rejects = 0
+  /** One has something to tell. */
+  ready = false
+  /** What the command in flight is about. */
+  current: Server
+  /** `AT+CIPOPEN?` shows an index greater by this than `+CLIENT` (register A24); -1 while unknown. */
+  offset = -1
+  /** Counts accepted connections, so that the first is read first. */
+  arrivals = 0
+
+  constructor() {
+    const all: Server[] = []
+    for (let i = 0; i < SERVERS; i++) all.push(new Server(i))
+    this.all = Object.freeze(all)
+    this.current = all[0] as Server
+  }
+
+  at(index: number): Server | null {
+    return index >= 0 && index < SERVERS ? (this.all[index] as Server) : null
+  }
+
+  /** The DCE may be giving link numbers to clients. */
+  get active(): boolean {
+    if (!this.used) return false
+    for (let i = 0; i < SERVERS; i++) {
+      if ((this.all[i] as Server).state !== ServerState.free) return true
+    }
+    return false
+  }
+}
+
+/** How many connections wait to be read. */
+export function waitingAt(links: readonly Link[], server: Server): number {
+  let count = 0
+  for (let i = 0; i < links.length; i++) if ((links[i] as Link).owner === server) count++
+  return count
+}
+
+/** The connection that has waited longest. */
+export function firstAt(links: readonly Link[], server: Server): Link | null {
+  let first: Link | null = null
+  for (let i = 0; i < links.length; i++) {
+    const link = links[i] as Link
+    if (link.owner !== server) continue
+    if (first === null || ((link.arrival - first.arrival) | 0) < 0) first = link
+  }
+  return first
+}
