@@ -4,7 +4,6 @@ export { NodeClock, type NodeClockOptions } from './clock.ts'
 export { connect, createAgent, createConnector, createSecureAgent } from './connect.ts'
 export { type LookupOptions, lookup } from './lookup.ts'
 export {
-  type ClosableSerial,
   ModemError,
   NodeModem,
   type NodeModemEvents,
@@ -13,6 +12,7 @@ export {
   openModem,
   type StepReport,
 } from './modem.ts'
+export type { ClosableSerial } from './open-port.ts'
 export { PortError, type PortErrorCode } from './port-error.ts'
 export { listPorts, type PortDescription } from './ports.ts'
 export {

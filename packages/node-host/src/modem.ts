@@ -12,28 +12,20 @@ import {
   Modem,
   type ModemOptions,
   ModemState,
-  type Serial,
   STEP_NAMES,
   StepStatus,
 } from '@atlink/core'
 import { NodeClock } from './clock.ts'
 import { connect } from './connect.ts'
 import { type LookupOptions, lookup } from './lookup.ts'
-import { PortError } from './port-error.ts'
-import { openSerialPort } from './serial-port.ts'
+import { type ClosableSerial, openPort } from './open-port.ts'
 import type { ConnectOptions, ModemSocket, ModemSocketOptions } from './socket.ts'
 import type { SocketModem } from './tcp.ts'
-import { openTcpSerial } from './tcp-serial.ts'
 
 type EngineOptions = Omit<
   ModemOptions,
   'serial' | 'clock' | 'startBaud' | 'onStep' | 'onReady' | 'onDown' | 'onUnsolicited' | 'onFault'
 >
-
-/** A `Serial` that can tell when it has been released. */
-export interface ClosableSerial extends Serial {
-  readonly closed?: Promise<void>
-}
 
 export interface NodeModemOptions extends EngineOptions {
   /** The rate at which the port is open; the engine may raise it to `baud` after contact. */
@@ -96,23 +88,6 @@ export async function openModem(options: OpenModemOptions): Promise<NodeModem> {
   }
   modem.open()
   return modem
-}
-
-function openPort(path: string, options: OpenModemOptions): Promise<ClosableSerial> {
-  const { baudRate, binding, hupcl, baud, flowControl } = options
-  if (!/^[a-z][a-z0-9+]*:/i.test(path)) {
-    const given = Object.entries({ baudRate, binding, hupcl }).filter(([, value]) => value != null)
-    return openSerialPort({ path, ...Object.fromEntries(given) })
-  }
-  if (!path.startsWith('tcp:')) {
-    const forms = 'give a device path or tcp://host:port'
-    throw new PortError('EINVAL', path, `${path} is no kind of port that is known: ${forms}.`)
-  }
-  if (baud !== undefined || flowControl) {
-    const why = 'a TCP connection cannot follow the modem to another rate or to flow control'
-    throw new PortError('EINVAL', path, `${path}: ${why}. Set both at the serial server.`)
-  }
-  return openTcpSerial(path)
 }
 
 export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketModem {

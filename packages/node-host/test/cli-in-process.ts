@@ -5,12 +5,15 @@ import { createColors } from 'picocolors'
 import { run } from '../src/cli/run.ts'
 import type { Ended } from './cli-process.ts'
 
-export async function inProcess(args: readonly string[]): Promise<Ended> {
+export async function inProcess(
+  args: readonly string[],
+  input: readonly string[] = [],
+): Promise<Ended> {
   const stdout = new PassThrough()
   const stderr = new PassThrough()
   const texts = Promise.all([text(stdout), text(stderr)])
   const context = {
-    stdin: Readable.from([]),
+    stdin: Readable.from(input),
     stdout,
     stderr,
     colors: createColors(false),

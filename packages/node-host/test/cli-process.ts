@@ -6,6 +6,14 @@ import { bounded } from './wait.ts'
 const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
+/** The command line of `atlink`, from source. */
+export const command: readonly string[] = [
+  process.execPath,
+  '--conditions=@atlink/source',
+  '--import=tsx',
+  main,
+]
+
 export interface Ended {
   code: number | null
   stdout: string
@@ -21,15 +29,12 @@ export interface Running {
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   // A clean environment: no test runner's own settings, no colours asked for.
   const { PATH, HOME, TMPDIR } = process.env
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@atlink/source', '--import=tsx', main, ...args],
-    {
-      cwd: root,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH, HOME, TMPDIR, ...env },
-    },
-  )
+  const [file, ...rest] = command
+  const child = spawn(file as string, [...rest, ...args], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH, HOME, TMPDIR, ...env },
+  })
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text) => {
     output.stdout += text

@@ -1,5 +1,9 @@
 /** Checks arguments of the command line; what is wrong is said in one sentence, before any port is opened. */
+import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
+
+/** A part of a host name, as far as the modems take it (AT+CDNSGIP). */
+const label = /^[a-z0-9][a-z0-9-]{0,62}$/i
 
 /** Digits only: Number() would also take `1e3`, `0x50` and ` 80`. */
 function digits(text: string): number {
@@ -29,6 +33,16 @@ export function parseHost(text: string): string {
     )
   }
   return text
+}
+
+/** A name to be looked up, or an address. */
+export function parseName(text: string): string {
+  const labels = text.replace(/\.$/, '').split('.')
+  if (text.length <= 254 && labels.every((part) => label.test(part))) return text
+  if (isIP(text) !== 0) return text
+  throw new InvalidArgumentError(
+    'Give a host name: at most 254 letters, digits and hyphens, in parts of 1 to 63 with dots between.',
+  )
 }
 
 export function parsePort(text: string): number {

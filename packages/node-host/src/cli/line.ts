@@ -5,16 +5,22 @@
 import { a76xx, type Dialect, ErrorBase, ErrorCode } from '@atlink/core'
 import { type Command, Option } from 'commander'
 import { ModemError, type NodeModem, openModem } from '../modem.ts'
+import { type ClosableSerial, openPort } from '../open-port.ts'
 import { PortError } from '../port-error.ts'
 import { parseBaud, parseSeconds } from './arguments.ts'
 import { CliError, type Context } from './context.ts'
 import { openMock } from './mock.ts'
 import { TraceFile } from './trace-file.ts'
 
-export interface LineOptions {
+/** Which port, and what is done with it. */
+export interface PortChoice {
   port: string
   baud: number
+  flowControl?: boolean
   trace?: string
+}
+
+export interface LineOptions extends PortChoice {
   timeout?: number
   dialect?: string
   apn?: string
@@ -23,18 +29,28 @@ export interface LineOptions {
   pin?: string
 }
 
+/** How payload is to come, as a subcommand has chosen it. */
+export interface ReceiveChoice {
+  receive?: 'pull' | 'push'
+  transparent?: boolean
+}
+
 const dialects: Readonly<Record<string, Dialect>> = { a76xx }
 
-export function addLineOptions(command: Command): Command {
+export function addPortOptions(command: Command): Command {
   return command
     .requiredOption('-p, --port <port>', 'device path, tcp://host:port, or mock:a76xx')
     .option('--baud <rate>', 'bits per second of the port', parseBaud, 115200)
-    .option(
-      '--timeout <seconds>',
-      'how long to wait for a first answer (10), the SIM (10) and the network (90)',
-      parseSeconds,
-    )
+    .option('--flow-control', 'RTS and CTS are wired: use them')
     .option('--trace <file>', 'write every byte on the line to a file')
+}
+
+export function addLineOptions(command: Command): Command {
+  return addPortOptions(command).option(
+    '--timeout <seconds>',
+    'how long to wait for a first answer (10), the SIM (10) and the network (90)',
+    parseSeconds,
+  )
 }
 
 export function addNetworkOptions(command: Command): Command {
@@ -50,25 +66,49 @@ export function addNetworkOptions(command: Command): Command {
     .option('--pin <digits>', 'PIN of the SIM, used once and only if the card asks')
 }
 
+/** Opens the port alone and runs `work` with it, which closes it. A signal ends it early. */
+export async function withPort<T>(
+  context: Context,
+  options: PortChoice,
+  work: (serial: ClosableSerial, trace: TraceFile['bytes']) => Promise<T>,
+): Promise<T> {
+  const { port, baud, flowControl } = options
+  const trace = options.trace === undefined ? null : new TraceFile(options.trace)
+  const mock = port.startsWith('mock:') ? openMock(port, baud) : null
+  try {
+    context.signal.throwIfAborted()
+    const rtscts = flowControl === true
+    const serial = mock?.serial ?? (await openPort(port, { baudRate: baud, rtscts, flowControl }))
+    if (rtscts) mock?.serial.setFlowControl?.(true)
+    return await work(serial, trace?.bytes.bind(trace) ?? (() => {}))
+  } catch (error) {
+    throw explain(error, options, undefined)
+  } finally {
+    mock?.stop()
+    trace?.close()
+  }
+}
+
 /**
  * Opens the modem, runs `work` with it, and closes it whatever happens. A signal ends it early.
  * @param leave - release the port at the end, and leave the modem's network as it is.
  */
 export async function withModem<T>(
   context: Context,
-  options: LineOptions,
+  options: LineOptions & ReceiveChoice,
   work: (modem: NodeModem) => Promise<T>,
   leave = false,
 ): Promise<T> {
+  const { port, baud } = options
   const trace = options.trace === undefined ? null : new TraceFile(options.trace)
-  const mock = options.port.startsWith('mock:') ? openMock(options.port, options.baud) : null
+  const mock = port.startsWith('mock:') ? openMock(port, baud) : null
   let modem: NodeModem | undefined
   try {
     context.signal.throwIfAborted()
     modem = await openModem({
       ...engineOptions(options),
-      port: mock?.serial ?? options.port,
-      baudRate: options.baud,
+      port: mock?.serial ?? port,
+      baudRate: baud,
       ...(trace === null ? {} : { trace: trace.bytes.bind(trace) }),
     })
     const working = work(modem)
@@ -84,9 +124,9 @@ export async function withModem<T>(
   }
 }
 
-function engineOptions(options: LineOptions): object {
-  const { apn, user, password, pin } = options
-  const given = Object.entries({ apn, user, password, pin })
+function engineOptions(options: LineOptions & ReceiveChoice): object {
+  const { apn, user, password, pin, flowControl, receive, transparent } = options
+  const given = Object.entries({ apn, user, password, pin, flowControl, receive, transparent })
   return {
     dialect: dialectOf(options),
     ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
@@ -101,14 +141,18 @@ function dialectOf(options: LineOptions): Dialect {
   return { ...dialect, deadlines: { ...dialect.deadlines, ...waits } }
 }
 
-function interrupted(signal: AbortSignal): Promise<never> {
+export function interrupted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason)
     else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
 }
 
-function explain(error: unknown, options: LineOptions, modem: NodeModem | undefined): unknown {
+function explain(
+  error: unknown,
+  options: PortChoice & { apn?: string },
+  modem: NodeModem | undefined,
+): unknown {
   if (error instanceof CliError) return error
   if (error instanceof PortError)
     return new CliError(error.message, error.code === 'EINVAL' ? 2 : 1)
@@ -125,7 +169,7 @@ function explain(error: unknown, options: LineOptions, modem: NodeModem | undefi
 export function describeDown(
   code: number,
   message: string,
-  options: LineOptions,
+  options: PortChoice & { apn?: string },
   modem: NodeModem | undefined,
 ): string {
   if (code === ErrorCode.modemSilent) {

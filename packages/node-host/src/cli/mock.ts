@@ -11,7 +11,7 @@ import {
   profiles,
 } from '@atlink/mock-modem'
 import { HostNetwork, RealTime } from '@atlink/mock-modem/node'
-import type { ClosableSerial } from '../modem.ts'
+import type { ClosableSerial } from '../open-port.ts'
 import { parseBaud } from './arguments.ts'
 import { CliError } from './context.ts'
 

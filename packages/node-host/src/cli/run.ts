@@ -5,6 +5,8 @@ import { registerConnect } from './connect.ts'
 import { CliError, type Context, remark } from './context.ts'
 import { registerInfo } from './info.ts'
 import { registerPorts } from './ports.ts'
+import { registerResolve } from './resolve.ts'
+import { registerTerminal } from './terminal/terminal.ts'
 
 function build(context: Context): Command {
   const program = new Command('atlink')
@@ -17,7 +19,9 @@ function build(context: Context): Command {
     })
   registerPorts(program, context)
   registerAt(program, context)
+  registerTerminal(program, context)
   registerInfo(program, context)
+  registerResolve(program, context)
   registerConnect(program, context)
   return program
 }
