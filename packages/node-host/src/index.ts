@@ -1,8 +1,16 @@
-/** atlink on Node: the serial port, the clock, and sockets in the shape of node:net. */
+/** atlink on Node: the serial port, the clock, and sockets in the shapes of node:net and node:dgram. */
 
 export { NodeClock, type NodeClockOptions } from './clock.ts'
 export { connect, createAgent, createConnector, createSecureAgent } from './connect.ts'
-export { type LookupOptions, lookup } from './lookup.ts'
+export { type BindOptions, DatagramSocket, type DatagramType } from './dgram.ts'
+export type { DatagramSocketEvents, RemoteInfo } from './dgram-limits.ts'
+export {
+  type LookupDone,
+  type LookupOptions,
+  lookup,
+  type PromisedLookup,
+  promisedLookup,
+} from './lookup.ts'
 export {
   ModemError,
   NodeModem,
@@ -23,5 +31,5 @@ export {
 } from './serial-port.ts'
 export { type ConnectOptions, ModemSocket, type ModemSocketOptions } from './socket.ts'
 export { type SocketError, socketError } from './socket-error.ts'
-export type { SocketModem, TcpOptions, TcpSocket } from './tcp.ts'
+export type { DatagramModem, SocketModem, TcpOptions, TcpSocket, UdpSocket } from './tcp.ts'
 export { openTcpSerial, parseTcpUrl, TcpSerial } from './tcp-serial.ts'

@@ -14,19 +14,30 @@ export interface LookupOptions {
   all?: boolean | undefined
 }
 
-type LookupDone = (error: Error | null, address: string | LookupAddress[], family?: number) => void
+export type LookupDone = (
+  error: Error | null,
+  address: string | LookupAddress[],
+  family?: number,
+) => void
+
+/** A modem, as far as names are concerned. */
+export type NameModem = Pick<Modem, 'Resolver'>
 
 const unknownName = ErrorBase.cip + 11
 
-/** Resolves a name; `done(error, address, family)`, or `done(error, addresses)` with `all`. */
+/**
+ * Resolves a name; `done(error, address, family)`, or `done(error, addresses)` with `all`. An address
+ * is its own answer, of whatever family.
+ * @throws RangeError for a family that is none.
+ */
 export function lookup(
-  modem: Pick<Modem, 'Resolver'>,
+  modem: NameModem,
   hostname: string,
   options: LookupOptions | number | undefined,
   done: LookupDone,
 ): void {
   const { family, all = false } = typeof options === 'object' ? options : { family: options }
-  const wanted = Number(String(family ?? 0).replace('IPv', ''))
+  const wanted = isIP(hostname) || familyOf(family)
   const fail = (code: number) => done(lookupError(code, hostname), all ? [] : '')
   const answer = (addresses: readonly string[]) => {
     const found = addresses
@@ -48,4 +59,27 @@ export function lookup(
     if (!(error instanceof RangeError)) throw error
     process.nextTick(fail, unknownName)
   }
+}
+
+function familyOf(family: number | string = 0): number {
+  const version = Number(String(family).replace('IPv', ''))
+  if (version === 0 || version === 4 || version === 6) return version
+  throw new RangeError(`family: ${family} is not 0, 4 or 6`)
+}
+
+/** What dns.promises.lookup is: one address, or with `all` a list. */
+export interface PromisedLookup {
+  (hostname: string, options: LookupOptions & { all: true }): Promise<LookupAddress[]>
+  (hostname: string, options?: LookupOptions | number): Promise<LookupAddress>
+}
+
+export function promisedLookup(modem: NameModem): PromisedLookup {
+  const ask = (hostname: string, options?: LookupOptions | number) =>
+    new Promise<LookupAddress | LookupAddress[]>((resolve, reject) => {
+      lookup(modem, hostname, options, (error, address, family = 0) => {
+        if (error !== null) reject(error)
+        else resolve(typeof address === 'string' ? { address, family } : address)
+      })
+    })
+  return ask as PromisedLookup
 }

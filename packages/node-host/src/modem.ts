@@ -17,7 +17,15 @@ import {
 } from '@atlink/core'
 import { NodeClock } from './clock.ts'
 import { connect } from './connect.ts'
-import { type LookupOptions, lookup } from './lookup.ts'
+import { DatagramSocket, type DatagramType } from './dgram.ts'
+import type { RemoteInfo } from './dgram-limits.ts'
+import {
+  type LookupDone,
+  type LookupOptions,
+  lookup,
+  type PromisedLookup,
+  promisedLookup,
+} from './lookup.ts'
 import { type ClosableSerial, openPort } from './open-port.ts'
 import type { ConnectOptions, ModemSocket, ModemSocketOptions } from './socket.ts'
 import type { SocketModem } from './tcp.ts'
@@ -122,6 +130,7 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
         })
       },
     })
+    this.promises = { lookup: promisedLookup(this) }
     const { onLost } = serial
     serial.onLost = (reason) => {
       this.#lostBecause = reason
@@ -131,6 +140,14 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
 
   get TCP(): Modem['TCP'] {
     return this.core.TCP
+  }
+
+  get UDP(): Modem['UDP'] {
+    return this.core.UDP
+  }
+
+  get Resolver(): Modem['Resolver'] {
+    return this.core.Resolver
   }
 
   get ready(): boolean {
@@ -191,9 +208,27 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
   /** dns.lookup through the modem; usable wherever a `lookup` option is taken. */
   readonly lookup = (
     hostname: string,
-    options: LookupOptions | number | undefined,
-    done: Parameters<typeof lookup>[3],
-  ): void => lookup(this.core, hostname, options, done)
+    options: LookupOptions | LookupDone | number | undefined,
+    done?: LookupDone,
+  ): void => {
+    if (typeof options === 'function') lookup(this, hostname, undefined, options)
+    else if (done !== undefined) lookup(this, hostname, options, done)
+    else throw new TypeError('done: must be a function; modem.promises.lookup takes none')
+  }
+
+  /** dns.promises.lookup through the modem. */
+  readonly promises: { readonly lookup: PromisedLookup }
+
+  /**
+   * A datagram socket as dgram.createSocket gives it. The modem needs `receive: 'push'`, or
+   * `flowControl: true`.
+   */
+  createSocket(
+    type: DatagramType | { type: DatagramType },
+    onMessage?: (message: Buffer, from: RemoteInfo) => void,
+  ): DatagramSocket {
+    return new DatagramSocket(this, typeof type === 'string' ? type : type?.type, onMessage)
+  }
 
   /** Ends all connections, closes the network and releases the port. */
   async close(): Promise<void> {

@@ -42,6 +42,16 @@ const OPENING: ReadonlyMap<number, string> = new Map([
   [ErrorCode.remoteClosed, 'ECONNRESET'],
 ])
 
+/** While listening. What is not listed here is the network that is not there, or a bad request. */
+const LISTENING: ReadonlyMap<number, string> = new Map([
+  [ErrorBase.cip + 2, 'ENETDOWN'],
+  [ErrorBase.cip + 5, 'EMFILE'],
+  [ErrorBase.cip + 6, 'EADDRINUSE'],
+  [ErrorBase.cip + 7, 'EADDRINUSE'],
+  [ErrorCode.commandFailed, 'EADDRINUSE'],
+  [ErrorCode.closed, 'ECONNABORTED'],
+])
+
 /** Once connected, what is not listed here is a lost connection. */
 const OPEN: ReadonlyMap<number, string> = new Map([
   [ErrorBase.cip + 10, 'ETIMEDOUT'],
@@ -69,6 +79,33 @@ export function lookupError(atlinkCode: number, hostname: string): SocketError {
   const code = isUnknown ? 'ENOTFOUND' : 'EAI_AGAIN'
   const error = new Error(`getaddrinfo ${code} ${hostname} (${detailOf(atlinkCode)})`)
   return Object.assign(error, { code, syscall: 'getaddrinfo', hostname, atlinkCode })
+}
+
+/** What ended a server, or kept it from listening. */
+export function serverError(atlinkCode: number, port: number): SocketError {
+  const code = LISTENING.get(atlinkCode) ?? (atlinkCode < ErrorBase.cme ? 'ENETDOWN' : 'EINVAL')
+  const error = new Error(`listen ${code} port ${port} (${detailOf(atlinkCode)})`)
+  return Object.assign(error, { code, syscall: 'listen', port, atlinkCode })
+}
+
+/** What ended a datagram socket, or kept it from being opened. */
+export function datagramError(
+  atlinkCode: number,
+  syscall: 'bind' | 'recv',
+  port: number,
+): SocketError {
+  const code = nodeCode(atlinkCode, syscall === 'bind' ? 'connect' : 'read')
+  const error = new Error(`${syscall} ${code} port ${port} (${detailOf(atlinkCode)})`)
+  return Object.assign(error, { code, syscall, port, atlinkCode })
+}
+
+/** An error with one of Node's own codes. */
+export function codedError(
+  Type: new (message: string) => Error,
+  code: string,
+  message: string,
+): Error & { code: string } {
+  return Object.assign(new Type(message), { code })
 }
 
 /** @param where - the peer, as the caller named it. */

@@ -8,14 +8,14 @@
  * request before it answers must therefore answer within `lingerMs` of the last byte: it sees the end
  * only when the link is closed.
  */
-import { AsyncResource } from 'node:async_hooks'
 import { isIP } from 'node:net'
 import { Duplex } from 'node:stream'
-import { ErrorCode } from '@atlink/core'
+import { ErrorCode, type TCP } from '@atlink/core'
 import { whenAcknowledged } from './acknowledged.ts'
 import { IdleTimer } from './idle-timer.ts'
+import { Scope } from './scope.ts'
 import { type Phase, type SocketError, socketError } from './socket-error.ts'
-import type { SocketModem, TcpSocket } from './tcp.ts'
+import type { SocketModem, TcpOptions, TcpSocket } from './tcp.ts'
 
 export interface ModemSocketOptions {
   /** After the peer's end, do not end by itself. The link is gone then: writes fail with EPIPE. */
@@ -48,14 +48,14 @@ export class ModemSocket extends Duplex {
   bytesRead = 0
   readonly #modem: SocketModem
   readonly #lingerMs: number
-  // The engine's callbacks come from the port's events; callers expect the context of their socket.
-  readonly #scope: AsyncResource = new AsyncResource('ATLINKSOCKET')
+  readonly #scope: Scope = new Scope('ATLINKSOCKET')
   readonly #idle: IdleTimer = new IdleTimer(() => this.emit('timeout'))
   readonly #linger: IdleTimer = new IdleTimer(() => this.#lingered())
   #state: State = 'idle'
   #tcp: TcpSocket | null = null
   #host = ''
   #peerPort = 0
+  #localPort: number | undefined
   #hungry = false
   #chunk: Uint8Array | null = null
   #taken = 0
@@ -90,6 +90,17 @@ export class ModemSocket extends Duplex {
     return this
   }
 
+  /** Takes over a connection that a server has accepted on its port. */
+  accept(from: TCP, localPort: number): this {
+    this.#host = from.remoteAddress ?? ''
+    this.#peerPort = from.remotePort ?? 0
+    this.#localPort = localPort
+    this.#state = 'open'
+    this.#tcp = new this.#modem.TCP({ from, ...this.#callbacks() })
+    this.read(0)
+    return this
+  }
+
   #open(options: ConnectOptions): void {
     if (typeof options.host !== 'string') throw new TypeError('The host option is missing.')
     this.#host = options.host
@@ -100,15 +111,21 @@ export class ModemSocket extends Duplex {
         host: this.#host,
         port: this.#peerPort,
         nodelay: options.noDelay ?? false,
-        onReadable: () => this.#run(() => this.#pull()),
-        onWritable: () => this.#run(() => this.#writable()),
-        onError: (code) => this.#run(() => this.#failed(code)),
+        ...this.#callbacks(),
       })
     } catch (error) {
       // A bad host or port is the caller's mistake and thrown; all links in use is the modem's state.
       this.#state = 'closed'
       if (error instanceof RangeError || error instanceof TypeError) throw error
       this.destroy(this.#error(ErrorCode.noLink, 'connect'))
+    }
+  }
+
+  #callbacks(): Pick<TcpOptions, 'onReadable' | 'onWritable' | 'onError'> {
+    return {
+      onReadable: () => this.#scope.run(() => this.#pull()),
+      onWritable: () => this.#scope.run(() => this.#writable()),
+      onError: (code) => this.#scope.run(() => this.#failed(code)),
     }
   }
 
@@ -133,7 +150,7 @@ export class ModemSocket extends Duplex {
       done()
     } else {
       this.#finalDone = done
-      this.#stopAsking = whenAcknowledged(tcp, () => this.#run(() => this.#finished()))
+      this.#stopAsking = whenAcknowledged(tcp, () => this.#scope.run(() => this.#finished()))
     }
   }
 
@@ -148,20 +165,6 @@ export class ModemSocket extends Duplex {
     writeDone?.(error)
     done(error)
     process.nextTick(() => this.emit('close', error !== null))
-  }
-
-  /**
-   * Runs what a callback of the engine asks for. The engine would take an exception of a listener
-   * for a fault of its socket and close it; in Node it is an uncaught exception.
-   */
-  #run(work: () => void): void {
-    try {
-      this.#scope.runInAsyncScope(work)
-    } catch (error) {
-      process.nextTick(() => {
-        throw error
-      })
-    }
   }
 
   /** Moves received bytes on for as long as the stream takes them; the rest stays in the modem. */
@@ -297,9 +300,9 @@ export class ModemSocket extends Duplex {
     return this.pending || this.destroyed ? undefined : this.#modem.address
   }
 
-  /** Always undefined: the modem chooses the local port and does not tell. */
+  /** The server's port; undefined for a connection that was made: the modem does not tell it. */
   get localPort(): number | undefined {
-    return undefined
+    return this.destroyed ? undefined : this.#localPort
   }
 
   get localFamily(): string | undefined {
@@ -308,7 +311,8 @@ export class ModemSocket extends Duplex {
 
   address(): { address?: string; family?: string; port?: number } {
     const address = this.localAddress
-    return address === undefined ? {} : { address, family: family(address) ?? 'IPv4', port: 0 }
+    if (address === undefined) return {}
+    return { address, family: family(address) ?? 'IPv4', port: this.#localPort ?? 0 }
   }
 
   setTimeout(timeoutMs: number, onTimeout?: () => void): this {

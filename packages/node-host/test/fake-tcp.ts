@@ -92,7 +92,8 @@ export class FakeModem implements SocketModem {
     const links = this.links
     this.TCP = class extends FakeTcp {
       constructor(options: TcpOptions) {
-        if (!(options.port >= 1 && options.port <= 65535)) throw new RangeError('port')
+        const { port = 0 } = options
+        if (!(port >= 1 && port <= 65535)) throw new RangeError('port')
         if (links.filter((link) => !link.closed).length >= limit) throw new Error('no link is free')
         super(options)
         links.push(this)

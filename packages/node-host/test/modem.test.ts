@@ -148,6 +148,17 @@ describe('a modem that is up', () => {
     }
     const [wrongFamily, none] = await look('server.test', { family: 6, all: true })
     expect([wrongFamily, none]).toMatchObject([unknown, []])
+    expect(await look('::1', 4)).toEqual([null, '::1', 6])
+    const short = new Promise((resolve) =>
+      rig.modem.lookup('server.test', (...answer) => resolve(answer)),
+    )
+    expect(await short).toEqual([null, '127.0.0.1', 4])
+    expect(() => rig.modem.lookup('server.test', 5, () => {})).toThrow(/family: 5/)
+    expect(() => rig.modem.lookup('server.test', 4)).toThrow(/done: must be a function/)
+    const { promises } = rig.modem
+    expect(await promises.lookup('server.test')).toEqual({ address: '127.0.0.1', family: 4 })
+    expect(await promises.lookup('server.test', { all: true })).toEqual(all)
+    await expect(promises.lookup('nowhere.test', 4)).rejects.toMatchObject(unknown)
     rig.mock.loseNetwork()
     await event(rig.modem, 'down')
     const waiting = look('server.test')
