@@ -35,6 +35,13 @@ type EngineOptions = Omit<
   'serial' | 'clock' | 'startBaud' | 'onStep' | 'onReady' | 'onDown' | 'onUnsolicited' | 'onFault'
 >
 
+/**
+ * Receive buffer of a link whose data nobody can hold back: what comes while this process is busy with
+ * something else must fit: 0.7 s of a line at 921600 bit/s.
+ */
+const pushedSize = 65_536
+
+/** `receiveSize` is 65536 by default with `receive: 'push'`. */
 export interface NodeModemOptions extends EngineOptions {
   /** The rate at which the port is open; the engine may raise it to `baud` after contact. */
   baudRate?: number
@@ -112,6 +119,7 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
     const { baudRate, ...engine } = options
     this.#serial = serial
     this.core = new Modem({
+      ...(engine.receive === 'push' ? { receiveSize: pushedSize } : {}),
       ...engine,
       ...(baudRate === undefined ? {} : { startBaud: baudRate }),
       serial,

@@ -57,3 +57,9 @@ export function print(context: Context, text: string): void {
 export function remark(context: Context, text: string): void {
   context.stderr.write(`${text}\n`)
 }
+
+/** `connect ECONNREFUSED 10.0.0.1:80 (what it means)`: the meaning first, for people. */
+export function sentence(error: Error): string {
+  const match = /^(.*?) \((.*)\)$/s.exec(error.message)
+  return match === null ? error.message : `${match[1]}: ${match[2]}`
+}
