@@ -54,6 +54,8 @@ export interface OpenModemOptions extends NodeModemOptions {
   binding?: object
   /** For a device path: drop DTR when it is closed. */
   hupcl?: boolean
+  /** For a device path: DCD is wired, and tells whether the modem is in online data state. */
+  dcd?: boolean
 }
 
 /** One step of the bring-up. */
@@ -91,7 +93,7 @@ export class ModemError extends Error {
 
 /** Opens the port and begins the bring-up. Rejects with a `PortError` that says what to do. */
 export async function openModem(options: OpenModemOptions): Promise<NodeModem> {
-  const { port, binding, hupcl, ...rest } = options
+  const { port, binding, hupcl, dcd, ...rest } = options
   const serial = typeof port === 'string' ? await openPort(port, options) : port
   let modem: NodeModem
   try {

@@ -22,13 +22,15 @@ export interface PortOptions {
   binding?: object | undefined
   /** For a device path: drop DTR when it is closed. */
   hupcl?: boolean | undefined
+  /** For a device path: DCD is wired. */
+  dcd?: boolean | undefined
 }
 
 /** Rejects with a `PortError` that says what to do. */
 export function openPort(path: string, options: PortOptions): Promise<ClosableSerial> {
-  const { baudRate, binding, hupcl, rtscts, baud, flowControl } = options
+  const { baudRate, binding, hupcl, dcd, rtscts, baud, flowControl } = options
   if (!/^[a-z][a-z0-9+]*:/i.test(path)) {
-    const given = Object.entries({ baudRate, binding, hupcl, rtscts })
+    const given = Object.entries({ baudRate, binding, hupcl, dcd, rtscts })
     const known = given.filter(([, value]) => value != null)
     return openSerialPort({ path, ...Object.fromEntries(known) })
   }

@@ -21,6 +21,7 @@ export interface SerialPortLike {
   drain(done?: Done): void
   update(options: { baudRate: number }, done?: Done): void
   set(options: { dtr: boolean; rts: boolean }, done?: Done): void
+  get(done: (error: Error | null, lines?: { dcd: boolean }) => void): void
   pause(): unknown
   resume(): unknown
   on(event: 'data', listener: (chunk: Buffer) => void): unknown
@@ -36,6 +37,8 @@ export interface SerialPortOptions {
   rtscts?: boolean
   /** Drops DTR when the port is closed. Default false: some boards reset their modem on it. */
   hupcl?: boolean
+  /** DCD is wired: it tells for sure whether the modem is in online data state (AT&C1). */
+  dcd?: boolean
   /** Another way to reach a port than this machine's drivers: serialport's BindingInterface. */
   binding?: object
 }
@@ -49,7 +52,7 @@ const closeMs = 500
 
 /** Opens a serial port. Rejects with a `PortError` that says what to do. */
 export function openSerialPort(options: SerialPortOptions): Promise<NodeSerial> {
-  const { path, baudRate = 115200, rtscts = false, hupcl = false, binding } = options
+  const { path, baudRate = 115200, rtscts = false, hupcl = false, dcd = false, binding } = options
   if (!Number.isInteger(baudRate) || baudRate < 50) {
     const problem = `${baudRate} is not a baud rate: give bits per second, such as 115200.`
     return Promise.reject(new PortError('EINVAL', path, problem))
@@ -60,7 +63,7 @@ export function openSerialPort(options: SerialPortOptions): Promise<NodeSerial> 
     const all: typeof settings = binding === undefined ? settings : { ...settings, ...{ binding } }
     const port = new SerialPort(all)
     // The stream is taken over before it opens: what arrives in the same turn must not be lost.
-    const serial = new NodeSerial(port)
+    const serial = new NodeSerial(port, dcd)
     port.open((error) => {
       if (error) void explainOpenError(path, error).then(reject)
       else resolve(serial)
@@ -74,20 +77,33 @@ export class NodeSerial implements Serial {
   readonly path: string
   /** Settles when the port has been released, by `close` or because it was lost. */
   readonly closed: Promise<void>
+  /** Only where DCD is wired: what it was just after the last bytes, or when this was last called. */
+  readonly carrier?: () => boolean
   readonly #port: SerialPortLike
   readonly #received: ByteQueue = new ByteQueue()
   readonly #outbox: Outbox
   #paused = false
   #hasLines = true
+  #carrier = false
+  #looking = false
   #reopening = false
   #closing = false
   #gone = false
   #changes: ((done: () => void) => void)[] = []
   #resolveClosed!: () => void
 
-  /** @param port - an open serialport, or one that is about to be opened. It belongs to this object now. */
-  constructor(port: SerialPortLike) {
+  /**
+   * @param port - an open serialport, or one that is about to be opened. It belongs to this object now.
+   * @param dcd - DCD is wired.
+   */
+  constructor(port: SerialPortLike, dcd = false) {
     this.#port = port
+    if (dcd) {
+      this.carrier = () => {
+        this.#look()
+        return this.#carrier
+      }
+    }
     this.path = port.path
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve
@@ -155,11 +171,18 @@ export class NodeSerial implements Serial {
     })
   }
 
+  /**
+   * DTR moves between what was written before and what is written after: where it ends the data state,
+   * payload that is still on its way would be taken for a command.
+   */
   setDTR(on: boolean): void {
     if (!this.#hasLines || !this.#port.isOpen) return
-    // serialport sets all lines each time, those not named to its defaults.
-    this.#port.set({ dtr: on, rts: true }, (error) => {
-      if (error && this.#port.isOpen) this.#hasLines = false
+    this.#change((done) => {
+      // serialport sets all lines each time, those not named to its defaults.
+      this.#port.set({ dtr: on, rts: true }, (error) => {
+        if (error && this.#port.isOpen) this.#hasLines = false
+        done()
+      })
     })
   }
 
@@ -183,7 +206,21 @@ export class NodeSerial implements Serial {
       this.#paused = true
       this.#port.pause()
     }
+    if (this.carrier !== undefined) this.#look()
     this.#ready()
+  }
+
+  /**
+   * serialport does not report changes of DCD and answers a question later, so it is asked when bytes
+   * have come: a modem that ends the data state drops DCD and says so.
+   */
+  #look(): void {
+    if (this.#looking || !this.#port.isOpen) return
+    this.#looking = true
+    this.#port.get((error, lines) => {
+      this.#looking = false
+      if (!error && lines !== undefined) this.#carrier = lines.dcd
+    })
   }
 
   #send(block: Uint8Array, sent: () => void): void {

@@ -16,6 +16,9 @@ export class FakePort extends EventEmitter implements SerialPortLike {
   /** Everything is taken at once, in a later turn. */
   prompt = true
   refuseLines = false
+  dcd = false
+  /** How often the lines were asked for. */
+  looks = 0
   refuseRate = false
   refuseOpen = false
 
@@ -65,6 +68,13 @@ export class FakePort extends EventEmitter implements SerialPortLike {
     this.log.push(`set dtr=${options.dtr} rts=${options.rts}`)
     const error = new Error('Error: Inappropriate ioctl for device, cannot set')
     setImmediate(() => done?.(this.refuseLines ? error : null))
+  }
+
+  get(done: (error: Error | null, lines?: { dcd: boolean }) => void): void {
+    this.looks++
+    const { dcd } = this
+    const error = new Error('Error: Inappropriate ioctl for device, cannot get')
+    setImmediate(() => (this.refuseLines ? done(error) : done(null, { dcd })))
   }
 
   pause(): this {

@@ -151,15 +151,67 @@ describe('changing the port', () => {
     const { port, serial } = make()
     serial.setDTR(false)
     serial.setDTR(true)
-    await turn()
-    expect(port.log).toEqual(['set dtr=false rts=true', 'set dtr=true rts=true'])
-    expect(serial.hasModemLines).toBe(true)
+    await until('it is done', () => serial.writable() > 0)
+    const both = ['drain', 'set dtr=false rts=true', 'drain', 'set dtr=true rts=true']
+    expect([port.log, serial.hasModemLines]).toEqual([both, true])
     port.refuseLines = true
     serial.setDTR(false)
-    await turn()
-    expect(serial.hasModemLines).toBe(false)
+    await until('it is known', () => !serial.hasModemLines)
+    await until('it is done', () => serial.writable() > 0)
     serial.setDTR(true)
-    expect(port.log).toHaveLength(3)
+    await turns(2)
+    expect(port.log).toHaveLength(6)
+  })
+
+  it('moves DTR after what was written before, and before what is written after', async () => {
+    const { port, serial, onReady } = make()
+    serial.write(bytes('payload'))
+    serial.setDTR(false)
+    expect(serial.writable()).toBe(0)
+    await until('room is told', () => onReady.mock.calls.length === 1)
+    serial.write(bytes('AT\r'))
+    await turns(2)
+    expect(port.log).toEqual(['write payload', 'drain', 'set dtr=false rts=true', 'write AT\r'])
+  })
+})
+
+describe('carrier', () => {
+  it('is not there unless DCD is wired', () => {
+    const { port, serial } = make()
+    port.emit('data', bytes('x'))
+    expect([serial.carrier, port.looks]).toEqual([undefined, 0])
+  })
+
+  it('is what DCD was just after the last bytes, or the last question', async () => {
+    const port = new FakePort()
+    const serial = new NodeSerial(port, true)
+    const carrier = () => serial.carrier?.()
+    port.dcd = true
+    expect(carrier()).toBe(false)
+    await turn()
+    expect(carrier()).toBe(true)
+    await turn()
+    port.dcd = false
+    port.emit('data', bytes('\r\nCLO'))
+    port.emit('data', bytes('SED\r\n'))
+    const { looks } = port
+    await turn()
+    expect([carrier(), looks]).toEqual([false, 3])
+  })
+
+  it('stays as it was where the port cannot tell, and after the end', async () => {
+    const port = new FakePort()
+    port.refuseLines = true
+    port.dcd = true
+    const serial = new NodeSerial(port, true)
+    serial.carrier?.()
+    await turn()
+    expect(serial.carrier?.()).toBe(false)
+    await turn()
+    port.hangUp()
+    const { looks } = port
+    serial.carrier?.()
+    expect(port.looks).toBe(looks)
   })
 })
 
