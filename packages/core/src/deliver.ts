@@ -58,17 +58,19 @@ function tellListeners(engine: Engine): void {
   for (let i = 0; i < servers.all.length; i++) {
     const server = servers.all[i] as Server
     const owner = server.owner
-    if (!server.ready || owner === null) continue
-    server.ready = false
+    if (!(server.ready || server.begun) || owner === null) continue
     const code = server.error
-    const count = waitingAt(engine.links, server)
+    const count = server.ready ? waitingAt(engine.links, server) : 0
+    const begun = server.begun
+    server.ready = false
+    server.begun = false
     if (code !== 0) {
       server.owner = null
       server.error = 0
-    } else if (count === 0) continue
+    } else if (count === 0 && !begun) continue
     engine.ingress()
     try {
-      owner.deliver(count, code)
+      owner.deliver(begun, count, code)
     } catch (error) {
       engine.outbox.fault(error)
       if (server.owner === owner) serverFault(engine, server)

@@ -6,7 +6,7 @@
 import { callbackOf, portOf } from './checks.ts'
 import { type Engine, ModemState } from './engine.ts'
 import { BACKLOG, firstAt, type Server, type ServerOwner } from './server.ts'
-import { shutServer } from './server-events.ts'
+import { resumeServer, shutServer } from './server-events.ts'
 import { ServerEvent, ServerState } from './server-state.ts'
 import type { TCP, TCPOptions } from './tcp.ts'
 
@@ -17,6 +17,8 @@ export interface ListenerOptions {
   readonly backlog?: number
   readonly format?: 'socket/tcp'
   readonly target?: unknown
+  /** The modem listens: clients may connect. Again after it had to begin anew. Not ECMA-419's. */
+  onListening?(this: Listener): void
   /** A client has connected; `count` of them wait to be read. */
   onReadable?(this: Listener, count: number): void
   /** The modem will not listen, or has been closed. See ErrorCode. */
@@ -24,6 +26,7 @@ export interface ListenerOptions {
 }
 
 type Callback = (this: Listener, count: number) => void
+type Listening = (this: Listener) => void
 
 const FORMAT = 'socket/tcp'
 
@@ -33,6 +36,7 @@ export class Listener implements ServerOwner {
     options?: TCPOptions,
   ) => TCP
   readonly #port: number
+  readonly #onListening: Listening | null
   readonly #onReadable: Callback | null
   readonly #onError: Callback | null
   #server: Server | null
@@ -54,6 +58,7 @@ export class Listener implements ServerOwner {
     this.#engine = engine
     this.#TCP = Socket
     this.#port = port
+    this.#onListening = callbackOf('onListening', options.onListening)
     this.#onReadable = callbackOf('onReadable', options.onReadable)
     this.#onError = callbackOf('onError', options.onError)
     if (engine.released || engine.state === ModemState.closing) {
@@ -66,9 +71,11 @@ export class Listener implements ServerOwner {
   }
 
   /** Called by the engine, in deliver only. */
-  deliver(count: number, code: number): void {
+  deliver(begun: boolean, count: number, code: number): void {
     if (code === 0) {
-      if (this.#onReadable !== null) this.#onReadable.call(this, count)
+      if (begun && this.#onListening !== null) this.#onListening.call(this)
+      const isRead = count === 0 || this.#closed
+      if (!isRead && this.#onReadable !== null) this.#onReadable.call(this, count)
       return
     }
     this.#server = null
@@ -149,7 +156,8 @@ function claim(engine: Engine, port: number, backlog: number): Server {
     throw new Error(`no free server: all ${count} are in use, close a listener first`)
   }
   const resumes = chosen.state === ServerState.draining && chosen.port === port
-  chosen.move(resumes ? ServerEvent.resume : ServerEvent.claim)
+  if (resumes) resumeServer(engine, chosen)
+  else chosen.move(ServerEvent.claim)
   chosen.port = port
   // A server that listens already keeps the one that it was started with.
   if (!resumes) chosen.backlog = backlog

@@ -21,6 +21,24 @@ export function notifyServer(engine: Engine, server: Server): void {
   engine.servers.ready = true
 }
 
+/** The DCE says that it listens. */
+export function startedServer(engine: Engine, server: Server): void {
+  const wasListening = server.state === ServerState.listening
+  server.move(ServerEvent.started)
+  if (!wasListening && server.state === ServerState.listening) begin(engine, server)
+}
+
+/** Its listener has found it listening, on the very port. */
+export function resumeServer(engine: Engine, server: Server): void {
+  server.move(ServerEvent.resume)
+  begin(engine, server)
+}
+
+function begin(engine: Engine, server: Server): void {
+  server.begun = true
+  engine.servers.ready = true
+}
+
 /** Nothing is sent about servers for a moment. */
 export function rest(engine: Engine): void {
   engine.timers.set(Timer.server, engine.now, REST_MS)

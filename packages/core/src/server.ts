@@ -14,7 +14,7 @@ export const BACKLOG = 3
 
 /** What the engine calls on the listener that has a server, in deliver only. */
 export interface ServerOwner {
-  deliver(count: number, code: number): void
+  deliver(begun: boolean, count: number, code: number): void
 }
 
 export class Server implements LinkOwner {
@@ -30,6 +30,8 @@ export class Server implements LinkOwner {
   startFailures = 0
   /** A client has come since the listener was told. */
   ready = false
+  /** It has begun to listen since then. */
+  begun = false
   /** What the listener's onError will be given; 0 while there is nothing to tell. */
   error = 0
 
@@ -52,6 +54,7 @@ export class Server implements LinkOwner {
     this.state = next
     if (next === ServerState.free || next === ServerState.waiting) this.ours = false
     if (next === ServerState.free) this.startFailures = 0
+    if (next !== ServerState.listening) this.begun = false
   }
 
   /** Never called: a connection that waits to be read is quiet. */

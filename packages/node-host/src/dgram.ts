@@ -287,15 +287,16 @@ export class DatagramSocket extends LimitedSocket {
     else process.nextTick(() => this.emit('error', error))
   }
 
-  /** The socket is over: what was not sent fails, 'error' tells why, 'close' follows. */
+  /** The socket is over: what was not sent fails, 'error' tells why if need be, 'close' follows. */
   #ended(code: number): void {
     if (this.#state === 'closed') return
     const phase = this.#state === 'binding' || this.#state === 'idle' ? 'bind' : 'recv'
     const error = datagramError(code, phase, this.#port)
-    const wasClosing = this.#state === 'closing'
+    // Whoever closes the modem closes its sockets.
+    const isExpected = this.#state === 'closing' || code === ErrorCode.closed
     this.#close()
     for (const { done } of this.#queue.splice(0)) done?.(error, 0)
-    if (!wasClosing) this.emit('error', error)
+    if (!isExpected) this.emit('error', error)
   }
 
   #close(): void {

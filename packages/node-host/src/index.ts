@@ -29,7 +29,14 @@ export {
   type SerialPortLike,
   type SerialPortOptions,
 } from './serial-port.ts'
+export {
+  type DroppedConnection,
+  type ListenOptions,
+  ModemServer,
+  type ModemServerEvents,
+  type ServerOptions,
+} from './server.ts'
 export { type ConnectOptions, ModemSocket, type ModemSocketOptions } from './socket.ts'
 export { type SocketError, socketError } from './socket-error.ts'
-export type { DatagramModem, SocketModem, TcpOptions, TcpSocket, UdpSocket } from './tcp.ts'
+export type { DatagramModem, ServerModem, SocketModem, TcpOptions, TcpSocket, UdpSocket } from './tcp.ts'
 export { openTcpSerial, parseTcpUrl, TcpSerial } from './tcp-serial.ts'

@@ -27,6 +27,7 @@ import {
   promisedLookup,
 } from './lookup.ts'
 import { type ClosableSerial, openPort } from './open-port.ts'
+import { ModemServer, type ServerOptions } from './server.ts'
 import type { ConnectOptions, ModemSocket, ModemSocketOptions } from './socket.ts'
 import type { SocketModem } from './tcp.ts'
 
@@ -152,6 +153,10 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
     return this.core.TCP
   }
 
+  get Listener(): Modem['Listener'] {
+    return this.core.Listener
+  }
+
   get UDP(): Modem['UDP'] {
     return this.core.UDP
   }
@@ -228,6 +233,17 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
 
   /** dns.promises.lookup through the modem. */
   readonly promises: { readonly lookup: PromisedLookup }
+
+  /** A server as net.createServer gives it: listens on a port of the modem's. */
+  createServer(onConnection?: (socket: ModemSocket) => void): ModemServer
+  createServer(options: ServerOptions, onConnection?: (socket: ModemSocket) => void): ModemServer
+  createServer(
+    first?: ServerOptions | ((socket: ModemSocket) => void),
+    second?: (socket: ModemSocket) => void,
+  ): ModemServer {
+    if (typeof first === 'function') return new ModemServer(this, {}, first)
+    return new ModemServer(this, first, second)
+  }
 
   /**
    * A datagram socket as dgram.createSocket gives it. The modem needs `receive: 'push'`, or

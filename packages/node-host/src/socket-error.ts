@@ -49,7 +49,6 @@ const LISTENING: ReadonlyMap<number, string> = new Map([
   [ErrorBase.cip + 6, 'EADDRINUSE'],
   [ErrorBase.cip + 7, 'EADDRINUSE'],
   [ErrorCode.commandFailed, 'EADDRINUSE'],
-  [ErrorCode.closed, 'ECONNABORTED'],
 ])
 
 /** Once connected, what is not listed here is a lost connection. */

@@ -118,12 +118,13 @@ it('a modem that is reset in the middle ends it with one error', async () => {
   again.close()
 })
 
-it('a modem that is closed ends it', async () => {
+it('a modem that is closed ends it, and fails what waits', async () => {
   const socket = rig.modem.createSocket('udp4').bind()
   await event(socket, 'listening')
-  const failed = event(socket, 'error')
+  const closed = event(socket, 'close')
   await rig.modem.close()
-  expect((await failed)[0]).toMatchObject({ code: 'ECONNABORTED', atlinkCode: 29 })
+  await closed
+  expect(() => socket.send('late', port, '127.0.0.1')).toThrow(/closed/)
 })
 
 it('a modem that is asked for data refuses, and says what to change', async () => {

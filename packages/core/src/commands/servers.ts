@@ -11,7 +11,14 @@ import { ErrorBase, ErrorCode } from '../errors.ts'
 import type { Link } from '../link.ts'
 import { resync, wantAudit } from '../recovery.ts'
 import { BACKLOG, type Server, type Servers } from '../server.ts'
-import { mayStop, refuseServer, rest, stopAgain, stoppedServer } from '../server-events.ts'
+import {
+  mayStop,
+  refuseServer,
+  rest,
+  startedServer,
+  stopAgain,
+  stoppedServer,
+} from '../server-events.ts'
 import { ServerEvent, ServerState } from '../server-state.ts'
 import { Timer } from '../timers.ts'
 
@@ -46,7 +53,7 @@ export const START: Command = Object.freeze({
     if (ok) {
       server.startFailures = 0
       server.ours = true
-      server.move(ServerEvent.started)
+      startedServer(engine, server)
     } else refused(engine, server, code)
     return true
   },
@@ -61,7 +68,8 @@ export const START: Command = Object.freeze({
 })
 
 function refused(engine: Engine, server: Server, code: number): void {
-  if (code === ALREADY) server.move(server.ours ? ServerEvent.started : ServerEvent.found)
+  if (code === ALREADY && server.ours) startedServer(engine, server)
+  else if (code === ALREADY) server.move(ServerEvent.found)
   // It was about a port that nobody wants any more.
   else if (server.state !== ServerState.starting) server.move(ServerEvent.missing)
   else if (code === NOT_OPEN || (mayBeDamage(code) && ++server.startFailures < TRIES)) {
@@ -167,7 +175,7 @@ export const LIST: Command = Object.freeze({
     const server = engine.servers.at(parser.a0)
     if (server === null) return NOT_MINE
     engine.servers.listed |= 1 << server.index
-    listens(server, parser.a1)
+    listens(engine, server, parser.a1)
     return 0
   },
 
@@ -188,10 +196,10 @@ export const LIST: Command = Object.freeze({
   },
 })
 
-function listens(server: Server, port: number): void {
+function listens(engine: Engine, server: Server, port: number): void {
   if (server.owner === null) server.port = port
   const wanted = server.state === ServerState.listening || server.state === ServerState.starting
-  if (wanted && port === server.port) server.move(ServerEvent.started)
+  if (wanted && port === server.port) startedServer(engine, server)
   else if (!server.stopSent) server.move(ServerEvent.found)
 }
 
