@@ -43,6 +43,7 @@ function tell(engine: Engine, link: Link): void {
   if (link.owner === owner && ready & Ready.acknowledged) {
     call(engine, link, owner, Ready.acknowledged, link.unacknowledged)
   }
+  if (link.owner === owner && ready & Ready.state) call(engine, link, owner, Ready.state, 0)
   if (link.owner === owner && link.error !== 0 && mayEnd(link)) {
     const code = link.error
     link.owner = null

@@ -37,13 +37,24 @@ export const Tag = {
   client: 28,
   serverStart: 29,
   serverStop: 30,
+  /** Of the online data state: it begins, it is over. */
+  connect: 31,
+  closed: 32,
+  noCarrier: 33,
+  cipMode: 34,
 } as const
 
 /** One past the largest tag. */
-export const TAG_COUNT = 31
+export const TAG_COUNT = 35
 
 /** Text at the start of a line, its tag, and whether the text must be the whole line. */
 export type LineRow = readonly [text: string, tag: number, whole?: boolean]
+
+/**
+ * What the DCE may say at the end of the online data state: a line, in which `#` is a digit and a last
+ * `*` the rest of it, and whether it never follows another of them.
+ */
+export type LastWord = readonly [text: string, opens?: boolean]
 
 export interface Limits {
   /** Links, numbered from 0. */
@@ -78,6 +89,7 @@ export interface Deadlines {
 export interface Dialect {
   readonly name: string
   readonly lines: readonly LineRow[]
+  readonly lastWords: readonly LastWord[]
   readonly limits: Limits
   readonly deadlines: Deadlines
   /** Pause before each command. 0 unless a firmware is known to need one. */

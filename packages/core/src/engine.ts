@@ -24,6 +24,7 @@ import { ErrorBase, ErrorCode } from './errors.ts'
 import { expireTimers } from './expire.ts'
 import { errorNumber, isText, ROWS } from './lines.ts'
 import { Link } from './link.ts'
+import { dataRoom, OnlineState, runOnline, takeData } from './online.ts'
 import type { ModemOptions, Settings } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
@@ -71,6 +72,7 @@ export class Engine implements ParserSink {
   readonly send: SendState = new SendState()
   readonly status: StatusState = new StatusState()
   readonly sync: SyncState = new SyncState()
+  readonly online: OnlineState
   readonly user: UserCommand[] = []
   readonly lookups: Lookup[] = []
   readonly servers: Servers = new Servers()
@@ -146,8 +148,11 @@ export class Engine implements ParserSink {
     this.writer = new Writer(this.arena)
     this.output = new Output(this)
     this.timers = new Timers(settings.links)
-    for (let i = 0; i < settings.links; i++) this.links.push(new Link(this.arena, i))
+    for (let i = 0; i < settings.links; i++) {
+      this.links.push(new Link(this.arena, i, settings.transparent && i === 0))
+    }
     this.counters = newCounters()
+    this.online = new OnlineState(this)
     this.bringUp = new BringUp(this)
   }
 
@@ -198,9 +203,13 @@ export class Engine implements ParserSink {
     this.#more = false
     for (let reads = 0; reads < READS; reads++) {
       if (this.readyMask !== 0 && isShort(this)) break
-      const room = readablePush(this, arena.windowSize)
-      this.holding = room === 0
-      if (room === 0) return
+      const most = arena.windowSize
+      const room = this.parser.online ? dataRoom(this, most) : readablePush(this, most)
+      this.holding = room === 0 && this.canHold
+      if (room === 0) {
+        this.#more = !this.canHold
+        return
+      }
       const count = this.serial.read(arena.view(room))
       if (count === 0) return
       const start = this.arena.window
@@ -215,6 +224,10 @@ export class Engine implements ParserSink {
 
   #egress(): void {
     if (this.halted) return
+    if (this.online.active) {
+      runOnline(this)
+      return
+    }
     for (;;) {
       if (!this.output.pump() || this.command !== null) return
       const command = next(this)
@@ -326,6 +339,10 @@ export class Engine implements ParserSink {
     if (this.command !== PULL || link === null || this.orphaned) return
     link.ring.put(start, end)
     this.timers.set(Timer.command, this.now, this.dialect.deadlines.block)
+  }
+
+  onData(start: number, end: number): void {
+    takeData(this, start, end)
   }
 
   onPrompt(): void {

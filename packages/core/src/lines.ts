@@ -14,6 +14,7 @@ import { ErrorBase, ErrorCode, errorFromText } from './errors.ts'
 import type { Link } from './link.ts'
 import { drained, ended, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
+import { connected } from './online.ts'
 import { networkLost, restarted } from './recovery.ts'
 
 const ANNOUNCED = 1
@@ -32,6 +33,7 @@ export function isUnsolicited(tag: number): boolean {
     tag === Tag.cipEvent ||
     tag === Tag.boot ||
     tag === Tag.foreign ||
+    isOfDataState(tag) ||
     tag === Tag.netOpen ||
     tag === Tag.netClose ||
     tag === Tag.client ||
@@ -39,6 +41,10 @@ export function isUnsolicited(tag: number): boolean {
     (tag >= Tag.cipOpen && tag <= Tag.cipClose) ||
     (tag >= Tag.creg && tag <= Tag.cpin)
   )
+}
+
+export function isOfDataState(tag: number): boolean {
+  return tag === Tag.connect || tag === Tag.closed || tag === Tag.noCarrier
 }
 
 /** True for a line of printable ASCII. */
@@ -150,6 +156,22 @@ function booted(engine: Engine): boolean {
   return true
 }
 
+/** `CONNECT 115200`: link 0 is in online data state, though perhaps nobody has asked for it. */
+function online(engine: Engine, start: number, end: number): boolean {
+  if (!connected(engine, end)) engine.unsolicited(start, end)
+  return true
+}
+
+/** `CLOSED`, `NO CARRIER`: the transparent link is over, or is being closed. */
+function offline(engine: Engine, start: number, end: number): boolean {
+  const link = engine.links[0] as Link
+  if (!link.transparent) engine.unsolicited(start, end)
+  else if (link.state === LinkState.open || link.state === LinkState.flushing) {
+    ended(engine, link, ErrorCode.remoteClosed)
+  }
+  return true
+}
+
 function ignored(): boolean {
   return true
 }
@@ -212,6 +234,11 @@ function rowOf(tag: number): Row | null {
       return stopResult
     case Tag.foreign:
       return foreign
+    case Tag.connect:
+      return online
+    case Tag.closed:
+    case Tag.noCarrier:
+      return offline
     case Tag.netClose:
     case Tag.creg:
     case Tag.cgreg:
@@ -221,6 +248,7 @@ function rowOf(tag: number): Row | null {
     case Tag.ipAddress:
     case Tag.cipAck:
     case Tag.cdnsGip:
+    case Tag.cipMode:
       return ignored
     default:
       return null

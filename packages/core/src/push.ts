@@ -124,7 +124,7 @@ function onlyLink(engine: Engine): Link | null {
 
 /** True when data for the link may come, and may not be lost. */
 function holdsLine(link: Link): boolean {
-  return !link.isUdp && receives(link)
+  return !link.isUdp && !link.transparent && receives(link)
 }
 
 /**

@@ -13,6 +13,7 @@ import { ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { breakLink, loseAll } from './link-events.ts'
 import { LinkState } from './link-state.ts'
+import { auditOnline, forgetOnline } from './online.ts'
 import { failServers, loseServers } from './server-events.ts'
 import { Timer } from './timers.ts'
 
@@ -86,6 +87,7 @@ export function auditNext(engine: Engine): void {
 /** The audit's timer has run out. */
 export function auditExpired(engine: Engine): void {
   engine.timers.set(Timer.audit, engine.now, engine.options.auditMs)
+  auditOnline(engine)
   if (engine.servers.active) {
     engine.servers.listDue = true
     wantAudit(engine)
@@ -139,6 +141,7 @@ export function broughtUp(engine: Engine): void {
 function down(engine: Engine, code: number): void {
   engine.ready = false
   engine.audit = AuditPhase.none
+  forgetOnline(engine)
   engine.timers.stop(Timer.audit)
   loseAll(engine, code)
   loseServers(engine)

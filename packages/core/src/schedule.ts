@@ -5,6 +5,7 @@
  */
 import { STEP } from './bring-up.ts'
 import type { Command } from './command.ts'
+import { nextOfTransparent } from './commands/escape.ts'
 import { CLOSE, OPEN } from './commands/open.ts'
 import { PEERS } from './commands/peers.ts'
 import { PULL, wantsCount, wantsPull } from './commands/pull.ts'
@@ -28,6 +29,7 @@ export function next(engine: Engine): Command | null {
   engine.link = null
   const timers = engine.timers
   if (timers.armed(Timer.quiet) || timers.armed(Timer.guard)) return null
+  if (engine.online.replays) return null
   if (engine.sync.later) resync(engine, true)
   if (engine.sync.wanted) return nextOfSync(engine)
   if (engine.shutting) return SHUT
@@ -91,6 +93,7 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
     return link.stale ? CLOSE : OPEN
   }
   if (link.state === LinkState.opening) return null
+  if (link.transparent && link.state !== LinkState.ended) return nextOfTransparent(engine, link)
   if (wantsCount(link)) return WAITING
   if (wantsAcknowledged(link)) return ACKNOWLEDGED
   const send = wantsSend(link)
@@ -111,7 +114,8 @@ function nextOfAudit(engine: Engine): Command | null {
   while (engine.audit < engine.links.length) {
     const link = engine.links[engine.audit] as Link
     const alive = link.state === LinkState.open || link.state === LinkState.ended
-    if (alive && link.known === 0) {
+    const isPiped = link.transparent && link.state === LinkState.open
+    if (alive && !isPiped && link.known === 0) {
       engine.link = link
       return WAITING
     }

@@ -6,7 +6,7 @@ import { decode } from '../ascii.ts'
 import { type Command, NOT_MINE } from '../command.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
-import { isUnsolicited } from '../lines.ts'
+import { isOfDataState, isUnsolicited } from '../lines.ts'
 import type { Link } from '../link.ts'
 import { resync } from '../recovery.ts'
 
@@ -95,10 +95,8 @@ function unasked(
   start: number,
   end: number,
 ): boolean {
-  if (tag === Tag.ipClose || tag === Tag.cipEvent || tag === Tag.boot || tag === Tag.foreign) {
-    return true
-  }
   if (!isUnsolicited(tag)) return false
+  if (!mayBeRead(tag)) return true
   const name = command.name
   if (end - start < name.length) return true
   for (let i = 0; i < name.length; i++) {
@@ -108,6 +106,12 @@ function unasked(
   engine.parser.parseArguments(engine.parser.text, end)
   const results = tag === Tag.cipOpen || tag === Tag.cipClose
   return results && engine.parser.clean && engine.parser.argc === 2
+}
+
+/** Tags of lines that a read command may also answer with. */
+function mayBeRead(tag: number): boolean {
+  if (tag === Tag.ipClose || tag === Tag.cipEvent || tag === Tag.boot) return false
+  return tag !== Tag.foreign && !isOfDataState(tag)
 }
 
 function isAnnouncement(engine: Engine, end: number): boolean {
