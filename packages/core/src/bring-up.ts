@@ -72,6 +72,8 @@ export class BringUp {
   probes = 0
   raised = false
   networkOpen = false
+  /** CIPMODE as the module has it, where that was asked; -1 otherwise. */
+  mode = -1
   /** How often NETOPEN was refused without a reason. */
   tries = 0
   readonly address: Uint8Array = new Uint8Array(ADDRESS_BYTES)
@@ -98,6 +100,7 @@ export class BringUp {
     this.probes = 0
     this.tries = 0
     this.raised = false
+    this.mode = -1
     this.addressLength = 0
     let row = 0
     while ((ROWS[row] as StepRow).step < step) row++

@@ -16,6 +16,7 @@ export {
   Modem,
   type ResolverConstructor,
   type TCPConstructor,
+  type TransparentConstructor,
   type UDPConstructor,
 } from './modem.ts'
 export type { ModemOptions } from './options.ts'
@@ -24,3 +25,4 @@ export type { Serial } from './serial.ts'
 export { SERVER_EVENT_NAMES, SERVER_STATE_NAMES, SERVER_TABLE } from './server-state.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'
 export { UDP, type UDPOptions } from './udp.ts'
+export { Transparent, type TransparentOptions } from './transparent.ts'

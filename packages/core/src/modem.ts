@@ -11,17 +11,20 @@ import { Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { loseAll } from './link-events.ts'
 import { Listener, type ListenerOptions } from './listener.ts'
+import { Wish } from './online-state.ts'
 import { type ModemOptions, settingsOf } from './options.ts'
 import { leavesCommandState } from './prompting.ts'
 import { failed, failUserCommands } from './recovery.ts'
 import { Resolver } from './resolver.ts'
 import { failServers, loseServers } from './server-events.ts'
 import { TCP, type TCPOptions } from './tcp.ts'
+import { Transparent, type TransparentOptions } from './transparent.ts'
 import { UDP, type UDPOptions } from './udp.ts'
 
 export type TCPConstructor = new (options?: TCPOptions) => TCP
 export type UDPConstructor = new (options: UDPOptions) => UDP
 export type ListenerConstructor = new (options?: ListenerOptions) => Listener
+export type TransparentConstructor = new (options?: TransparentOptions) => Transparent
 export type ResolverConstructor = new (options?: object) => Resolver
 
 export class Modem {
@@ -32,6 +35,8 @@ export class Modem {
   readonly UDP: UDPConstructor
   /** ECMA-419's Listener: `new modem.Listener({port, onReadable, …})`. */
   readonly Listener: ListenerConstructor
+  /** A byte pipe over link 0, on a modem with the option `transparent`. */
+  readonly Transparent: TransparentConstructor
   /** Name resolution by the modem, in the shape of ECMA-419's resolvers. */
   readonly Resolver: ResolverConstructor
 
@@ -53,6 +58,11 @@ export class Modem {
     this.Listener = class extends Listener {
       constructor(listenerOptions?: ListenerOptions) {
         super(engine, Socket, listenerOptions)
+      }
+    }
+    this.Transparent = class extends Transparent {
+      constructor(transparentOptions?: TransparentOptions) {
+        super(engine, transparentOptions)
       }
     }
     this.Resolver = class extends Resolver {
@@ -132,7 +142,7 @@ export class Modem {
    * @param done told the information text and the final result code, outside this call.
    * @param deadlineMs how long the answer may take; default the family's usual 9 s.
    * @throws RangeError for control characters, non-ASCII, a missing AT, a line that is too long, or a
-   * command that leaves the command state; Error when the modem is not open.
+   * command that leaves the command state; Error when the modem is not open, or online.
    */
   command(
     line: string,
@@ -141,12 +151,15 @@ export class Modem {
   ): void {
     const engine = this.#engine
     checkCommandLine(line, engine.options.lineSize - 1)
-    if (leavesCommandState(line)) {
+    if (leavesCommandState(line, engine.options.transparent)) {
       throw new RangeError(`command: ${line} leaves the command state; use a socket instead`)
     }
     if (typeof done !== 'function') throw new TypeError('done: must be a function')
     if (engine.state === ModemState.closed || engine.state === ModemState.closing) {
       throw new Error('the modem is not open: call open() first')
+    }
+    if (engine.online.active && engine.online.wish === Wish.online) {
+      throw new Error('the line is in online data state: call escape() of its socket first')
     }
     engine.user.push({
       line: encode(line, true),

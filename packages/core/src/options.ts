@@ -39,6 +39,16 @@ export interface ModemOptions {
    * Source: A76XX TCPIP note, sections 1.5 and 3.2.
    */
   readonly receive?: 'pull' | 'push'
+  /**
+   * Link 0 is a byte pipe for `modem.Transparent` (AT+CIPMODE=1); other sockets do not use it. A network
+   * that is open in the other mode is opened again. Source: A76XX TCPIP note, section 1.5.4.
+   */
+  readonly transparent?: boolean
+  /**
+   * DTR is wired (AT&D1): dropping it leaves the online data state at once, where `+++` takes seconds
+   * and stands in the stream. Source: A76XX TCPIP note, section 1.5.4.
+   */
+  readonly dtr?: boolean
   /** How many links may be open at once, 1 to the family's limit (10). */
   readonly links?: number
   /**
@@ -84,6 +94,8 @@ export interface Settings {
   /** 0 when the rate is left alone. */
   readonly baud: number
   readonly flowControl: boolean
+  readonly transparent: boolean
+  readonly dtr: boolean
   readonly ipVersion: number
   readonly receive: number
   readonly pinLine: Uint8Array | null
@@ -142,6 +154,12 @@ function receiveOf(options: ModemOptions): number {
   throw new RangeError(`receive: ${String(options.receive)} is not 'pull' or 'push'`)
 }
 
+function dtrOf(options: ModemOptions): boolean {
+  if (options.dtr !== true) return false
+  if (typeof options.serial.setDTR === 'function') return true
+  throw new TypeError('dtr: the serial port has no setDTR')
+}
+
 /** @throws RangeError or TypeError that names the option. */
 export function settingsOf(options: ModemOptions): Settings {
   if (!options?.serial) throw new TypeError('serial: a Serial is needed')
@@ -161,6 +179,8 @@ export function settingsOf(options: ModemOptions): Settings {
     startBaud: range('startBaud', options.startBaud, 115200, 300, 4000000),
     baud: range('baud', options.baud, 0, 300, 4000000),
     flowControl: options.flowControl === true,
+    transparent: options.transparent === true,
+    dtr: dtrOf(options),
     ipVersion: version,
     receive: receiveOf(options),
     pinLine: pinLineOf(options.pin),

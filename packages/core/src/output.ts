@@ -98,6 +98,7 @@ export class Output {
   /** Gives the port what it takes. True when nothing is left. */
   pump(): boolean {
     const serial = this.#engine.serial
+    const { bytes, window } = this.#arena
     while (this.#kind !== NOTHING) {
       const room = serial.writable()
       if (room <= 0) return false

@@ -8,6 +8,7 @@ import { Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
 import { plain, row, type StepRow, Verdict } from './step-row.ts'
+import { MODE_QUESTION, MODE_ROWS, mustClose, WIRE_ROWS } from './steps-mode.ts'
 import { RECEIVE_ROWS } from './steps-receive.ts'
 
 const CR = 13
@@ -269,6 +270,7 @@ export const ROWS: readonly StepRow[] = Object.freeze([
   plain(SETTINGS, 'AT+CMEE=1', { done: anyIsNext }),
   // Newer firmware echoes payload even with ATE0 (register A14); older ones know no such switch.
   plain(SETTINGS, 'AT+CIPCFG="DATAECHO",OFF', { done: dataEchoDone }),
+  ...WIRE_ROWS,
   plain(SIM, 'AT+CPIN?', {
     tag: Tag.cpin,
     deadlineMs: (engine) => engine.dialect.deadlines.sim,
@@ -314,11 +316,13 @@ export const ROWS: readonly StepRow[] = Object.freeze([
     write: stepWrite('authLine'),
   }),
   plain(NETWORK, 'AT+NETOPEN?', { tag: Tag.netOpen, line: netStateLine, done: anyIsNext }),
+  MODE_QUESTION,
   // After a loss the module may still think that its network is open (section 4.2).
   plain(NETWORK, 'AT+NETCLOSE', {
-    applies: (engine, bringUp) => bringUp.networkOpen && engine.networkStale,
+    applies: mustClose,
     done: anyIsNext,
   }),
+  ...MODE_ROWS,
   plain(NETWORK, 'AT+CSOCKSETPN=1,6', {
     applies: (engine, bringUp) => engine.options.ipVersion === 6 && !bringUp.networkOpen,
   }),

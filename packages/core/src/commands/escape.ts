@@ -4,14 +4,16 @@
  * command: online.ts has it.
  */
 import { ascii } from '../ascii.ts'
-import { type Command, NOT_MINE, usualDeadline } from '../command.ts'
+import { type Command, NOT_MINE } from '../command.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorCode } from '../errors.ts'
 import type { Link } from '../link.ts'
 import { breakLink, ended } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
-import { enterUnsure, tellCommandState, Wish } from '../online.ts'
+import { enterUnsure } from '../online.ts'
+import { tellCommandState } from '../online-escape.ts'
+import { Wish } from '../online-state.ts'
 import { ACKNOWLEDGED, wantsAcknowledged } from './status.ts'
 
 const ATO: readonly number[] = ascii('ATO')
@@ -20,11 +22,16 @@ const CONNECT: readonly number[] = ascii('CONNECT')
 const REMAINS = 4
 const LONGEST = 20
 const TRIES = 3
+/** Not longer: when CONNECT was lost, the peer's data is read as lines meanwhile. */
+const ANSWER_MS = 3000
 
 export const RESUME: Command = Object.freeze({
   name: 'resume',
   onPrompt: null,
-  deadlineMs: usualDeadline,
+
+  deadlineMs(): number {
+    return ANSWER_MS
+  },
 
   write(engine: Engine): void {
     engine.writer.begin().put(ATO).end()
