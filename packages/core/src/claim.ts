@@ -64,7 +64,7 @@ export function spareLink(engine: Engine): Link | null {
  * A link for a socket of this side.
  * @throws Error when all are in use.
  */
-function freeLink(engine: Engine): Link {
+export function freeLink(engine: Engine): Link {
   const link = engine.servers.active ? spareLink(engine) : restedLink(engine)
   const count = engine.links.length
   if (link === null) throw new Error(`no free link: all ${count} are in use, close a socket first`)

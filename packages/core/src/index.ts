@@ -24,5 +24,5 @@ export { PassThroughResolver, type ResolveOptions, Resolver } from './resolver.t
 export type { Serial } from './serial.ts'
 export { SERVER_EVENT_NAMES, SERVER_STATE_NAMES, SERVER_TABLE } from './server-state.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'
-export { UDP, type UDPOptions } from './udp.ts'
 export { Transparent, type TransparentOptions } from './transparent.ts'
+export { UDP, type UDPOptions } from './udp.ts'

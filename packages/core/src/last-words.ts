@@ -32,6 +32,7 @@ const Step = {
   between: 4,
 } as const
 
+/* cold: once for each word of a dialect */
 function compile(text: string): readonly number[] {
   const codes: number[] = []
   for (let i = 0; i < text.length; i++) {

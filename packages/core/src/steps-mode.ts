@@ -38,12 +38,15 @@ function modeDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number):
   return code === ErrorCode.commandFailed && ++bringUp.tries < TRIES ? Verdict.again : -code
 }
 
-export const MODE_QUESTION: StepRow = plain(NETWORK, 'AT+CIPMODE?', {
-  applies: (_engine, bringUp) => bringUp.networkOpen,
-  tag: Tag.cipMode,
-  line: modeLine,
-  done: anyIsNext,
-})
+/** Before the network is closed, where that is needed. */
+export const MODE_QUESTION: readonly StepRow[] = Object.freeze([
+  plain(NETWORK, 'AT+CIPMODE?', {
+    applies: (engine, bringUp) => bringUp.networkOpen && !engine.networkStale,
+    tag: Tag.cipMode,
+    line: modeLine,
+    done: anyIsNext,
+  }),
+])
 
 export const MODE_ROWS: readonly StepRow[] = Object.freeze([
   plain(NETWORK, 'AT+CIPMODE=1', {

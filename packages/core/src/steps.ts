@@ -16,8 +16,13 @@ const ESC = 0x1b
 const QUOTE = 34
 const COMMA = 44
 const CONTACT_MS = 300
-const FILL = 200
+const FILL = 250
 const FILL_AFTER = 6
+/** The escape sequence with its silence before and after: A76XX note, section 1.5.4. */
+const ESCAPE = ascii('+++')
+const ESCAPE_AFTER = 6
+const GUARD_MS = 1100
+const ESCAPED_MS = 1500
 const RATE_PROBES = 8
 const HOME = 1
 const DENIED = 3
@@ -33,8 +38,9 @@ const OPEN_TRIES = 4
 /**
  * Autobauding by `AT`. Later probes begin with ESC and CRs: a prompt that an earlier run left open
  * swallows whatever comes, one of variable length until ESC, one of fixed length until it is full, and
- * empty lines are the most harmless filler. Where the line may
- * have been raised by an earlier run, both rates are tried in turn.
+ * empty lines are the most harmless filler. Where the line may have been raised by an earlier run, both
+ * rates are tried in turn. An earlier run may also have left the online data state: `+++` ends it, at
+ * the rate of that run.
  */
 function probe(engine: Engine, bringUp: BringUp): void {
   const options = engine.options
@@ -44,8 +50,24 @@ function probe(engine: Engine, bringUp: BringUp): void {
     engine.setBaud(high ? options.baud : options.startBaud)
   }
   const writer = engine.writer.begin()
+  const since = probes - escapeAfter(engine)
+  if (since === 0) return
+  if (since === 1) {
+    writer.put(ESCAPE)
+    return
+  }
   if (probes >= FILL_AFTER) writer.fill(ESC, 1).fill(CR, FILL)
   writer.put(AT).end()
+}
+
+/** Which probe is the silence before the escape sequence, which the next one is. */
+function escapeAfter(engine: Engine): number {
+  return ESCAPE_AFTER + (engine.options.baud === 0 ? 0 : RATE_PROBES)
+}
+
+function probeMs(engine: Engine): number {
+  const since = engine.bringUp.probes - 1 - escapeAfter(engine)
+  return since === 0 ? GUARD_MS : since === 1 ? ESCAPED_MS : CONTACT_MS
 }
 
 function raise(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
@@ -243,7 +265,7 @@ const contactRow: Partial<StepRow> = Object.freeze({
   mayBeSilent: true,
   retryMs: 1,
   write: probe,
-  answerMs: () => CONTACT_MS,
+  answerMs: probeMs,
   deadlineMs: (engine: Engine) => engine.dialect.deadlines.contact,
   done: (_e: Engine, _b: BringUp, ok: boolean) => (ok ? Verdict.next : Verdict.again),
 })
@@ -261,6 +283,7 @@ export const ROWS: readonly StepRow[] = Object.freeze([
   row(RATE, {
     ...contactRow,
     write: (engine) => engine.writer.begin().put(AT).end(),
+    answerMs: () => CONTACT_MS,
     applies: (_engine, bringUp) => bringUp.raised,
   }),
   plain(FLOW, 'AT+IFC=2,2', {
@@ -316,7 +339,7 @@ export const ROWS: readonly StepRow[] = Object.freeze([
     write: stepWrite('authLine'),
   }),
   plain(NETWORK, 'AT+NETOPEN?', { tag: Tag.netOpen, line: netStateLine, done: anyIsNext }),
-  MODE_QUESTION,
+  ...MODE_QUESTION,
   // After a loss the module may still think that its network is open (section 4.2).
   plain(NETWORK, 'AT+NETCLOSE', {
     applies: mustClose,

@@ -31,7 +31,9 @@ function transparentLink(engine: Engine): Link {
     throw new Error('Transparent: the modem needs the option transparent: true')
   }
   if (link.state === LinkState.free && link.owner === null) return link
-  throw new Error('Transparent: the modem has one transparent connection, close the other one first')
+  throw new Error(
+    'Transparent: the modem has one transparent connection, close the other one first',
+  )
 }
 
 function isUdpOf(protocol: unknown): boolean {
@@ -123,4 +125,3 @@ export class Transparent extends TCP {
     super.close()
   }
 }
-

@@ -106,6 +106,7 @@ export function nextOfTransparent(engine: Engine, link: Link): Command | null {
   const hasBytes = link.staging.length !== 0
   const isOpen = link.state === LinkState.open
   const returns =
-    (isOpen && online.wish === Wish.online) || (hasBytes && !(isOpen && online.wish === Wish.command))
+    (isOpen && online.wish === Wish.online) ||
+    (hasBytes && !(isOpen && online.wish === Wish.command))
   return returns && engine.user.length === 0 && engine.lookups.length === 0 ? RESUME : null
 }

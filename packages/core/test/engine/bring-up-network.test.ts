@@ -115,7 +115,8 @@ describe('the network', () => {
 
   test('open already from an earlier run: opened all the same, and that is no error', () => {
     const bench = upTo('AT+NETOPEN?', { modem: { ipVersion: 6 } })
-    bench.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 1')], ['AT+CIPRXGET=1\r', OK])
+    bench.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 1')])
+    bench.dce.play(['AT+CIPMODE?\r', info('+CIPMODE: 0')], ['AT+CIPRXGET=1\r', OK])
     bench.dce.play(['AT+NETOPEN\r', line('+IP ERROR: Network is already opened') + ERROR])
     goOn(bench, 'AT+IPADDR')
   })

@@ -1,17 +1,30 @@
 import { expect, test } from 'vitest'
-import { Rig } from '../support/rig.ts'
 import { bytesOf, textOf } from '../support/bytes.ts'
+import { Rig } from '../support/rig.ts'
 
 test('smoke', () => {
   const rig = new Rig({ modem: { transparent: true }, baud: 115200 })
   rig.modem.open()
   rig.until('up', () => rig.events.includes('ready'))
   let peer: any = null
-  rig.network.listen(1000, (p) => { peer = p })
+  rig.network.listen(1000, (p) => {
+    peer = p
+  })
   const log: string[] = []
-  const s = new rig.modem.Transparent({ host: 'peer.example', port: 1000,
-    onReadable() { const b = this.read() as ArrayBuffer; log.push('r ' + textOf(new Uint8Array(b))) },
-    onWritable(n) { log.push('w ' + n) }, onError(c) { log.push('e ' + c) } })
+  const s = new rig.modem.Transparent({
+    host: 'peer.example',
+    port: 1000,
+    onReadable() {
+      const b = this.read() as ArrayBuffer
+      log.push('r ' + textOf(new Uint8Array(b)))
+    },
+    onWritable(n) {
+      log.push('w ' + n)
+    },
+    onError(c) {
+      log.push('e ' + c)
+    },
+  })
   rig.until('w', () => log.length > 0)
   s.write(bytesOf('hello'))
   rig.pass(500)
