@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts'
 import { type Link, Ready } from './link.ts'
 import { sent, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
-import { dataLink, deliverHeld, enterUnsure, replay, toCommandState } from './online.ts'
+import { dataLink, deliverHeld, enterUnsure, noteRoom, replay, toCommandState } from './online.ts'
 import { Phase, Wish } from './online-state.ts'
 import { APART_MS } from './pluses.ts'
 import { resync, silent } from './recovery.ts'
@@ -35,6 +35,7 @@ const TRIES = 2
 export function runOnline(engine: Engine): void {
   const online = engine.online
   const link = dataLink(engine)
+  noteRoom(engine)
   if (online.phase === Phase.online) {
     if (online.words.lines === 0) send(engine, link)
     if (leaves(engine, link)) beginGuard(engine)

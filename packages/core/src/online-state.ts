@@ -43,6 +43,8 @@ export class OnlineState {
   doubt = false
   /** It is: it goes through the parser when the channel is free. */
   replays = false
+  /** The ring is full though the application was told of it. */
+  starved = false
   /** Dropping DTR has had no effect. */
   dtrFailed = false
   /** How often the escape, or the return, went unanswered. */

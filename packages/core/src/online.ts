@@ -116,10 +116,22 @@ function takes(link: Link): boolean {
   return link.state === LinkState.open || link.state === LinkState.opening
 }
 
-/** How many bytes link 0 can take; a socket that is gone takes any number. */
-export function dataRoom(engine: Engine): number {
+/**
+ * How many bytes may be read from the port, at most `most`: not more than the ring takes, so that an
+ * application that reads at once is never overrun. Where the DCE cannot be held and the application has
+ * left the ring full, more is read all the same, and ends the link.
+ */
+export function dataRoom(engine: Engine, most: number): number {
   const link = dataLink(engine)
-  return takes(link) ? link.ring.room : engine.arena.windowSize
+  const room = takes(link) ? link.ring.room : most
+  if (room === 0 && engine.online.starved) return most
+  return room < most ? room : most
+}
+
+/** After the application was told: is there still no room? */
+export function noteRoom(engine: Engine): void {
+  const link = dataLink(engine)
+  engine.online.starved = !engine.canHold && takes(link) && link.ring.room === 0
 }
 
 /** A run of the online data state: payload, but for a tail that may be the modem's last words. */
