@@ -56,6 +56,8 @@ export class LastWords {
   #alive = 0
   /** How many of the last bytes are held back. */
   held = 0
+  /** So many of them, at the end, are the echo of the escape sequence. */
+  echoed = 0
   /** Complete lines among them. */
   lines = 0
   /** The first of them is OK. */
@@ -84,13 +86,14 @@ export class LastWords {
   reset(): void {
     this.#step = Step.none
     this.held = 0
+    this.echoed = 0
     this.lines = 0
     this.ok = false
   }
 
   /** The next byte. Afterwards all but the last `held` bytes are known to be payload. */
   take(byte: number): void {
-    if (this.held >= this.#limit) this.reset()
+    if (this.held >= this.#limit) this.#trim()
     const step = this.#step
     this.held++
     if (step === Step.none) this.#miss(byte)
@@ -99,6 +102,19 @@ export class LastWords {
     else if (byte !== LF) this.#miss(byte)
     else if (step === Step.end) this.#endLine()
     else this.#beginText()
+  }
+
+  /** Too much is held back: the lines before the one that has begun are payload. */
+  #trim(): void {
+    const step = this.#step
+    const begun = step === Step.cr ? 1 : step === Step.text ? this.#at + 2 : this.#at + 3
+    const isWord = step === Step.cr || (step !== Step.between && this.#alive !== 0)
+    if (!isWord || begun >= this.#limit) this.reset()
+    else {
+      this.held = begun
+      this.lines = 0
+      this.ok = false
+    }
   }
 
   #beginText(): void {
@@ -159,6 +175,7 @@ export class LastWords {
     const ok = (word & this.#ok) !== 0
     this.#step = Step.between
     this.lines++
+    this.echoed = 0
     // A word that never follows another shows that what came before was payload.
     if (!ok && (this.ok || (word & this.#openers) === 0)) return
     this.ok = ok
@@ -169,7 +186,9 @@ export class LastWords {
   /** After a complete line. */
   #takeNext(byte: number): void {
     if (byte === CR) this.#step = Step.cr
-    else if (byte !== PLUS || !this.echoAwaited) {
+    else if (byte === PLUS && this.echoAwaited) this.echoed++
+    else if (this.echoed !== 0) this.#miss(byte)
+    else {
       // It was payload, but for its last CR LF, which may begin anew.
       this.reset()
       this.held = AROUND - 1

@@ -99,7 +99,8 @@ function ask(engine: Engine): void {
   const byDtr = usesDtr(engine)
   const room = serial.writable()
   if (room > online.room) online.room = room
-  const left = (byDtr ? DTR_GUARD_MS : GUARD_MS) - online.silence.lasted(now)
+  const isShort = byDtr && !online.pluses.pending
+  const left = (isShort ? DTR_GUARD_MS : GUARD_MS) - online.silence.lasted(now)
   if (left > 0 || room < online.room || room < online.sequence.length) {
     if (((now - online.guardedAt) | 0) >= engine.dialect.deadlines.network) {
       // The port holds bytes for ever: the DCE takes nothing more.

@@ -243,6 +243,8 @@ export function replay(engine: Engine): void {
   const ring = link.ring
   let left = online.words.held < ring.pending ? online.words.held : ring.pending
   let at = ring.tail(left)
+  // An echo is no line.
+  if (online.words.complete && left > online.words.echoed) left -= online.words.echoed
   ring.rollback()
   online.words.reset()
   online.replays = false

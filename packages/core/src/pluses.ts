@@ -19,6 +19,11 @@ export class Pluses {
   /** Pluses since the last silence, while nothing else has left; -1 otherwise. */
   #count = 0
 
+  /** The DCE may still wait whether pluses become an escape sequence. */
+  get pending(): boolean {
+    return this.#count > 0
+  }
+
   start(): void {
     this.#count = 0
   }

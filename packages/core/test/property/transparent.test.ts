@@ -61,9 +61,10 @@ const host = fc.record({
   startMs: fc.constantFrom(ONE_SECOND_BEFORE_THE_WRAP, 0, -500),
   windowSize: fc.constantFrom(64, 512),
   bufferSize: fc.constantFrom(64, 300, 2048),
+  carrier: fc.boolean(),
 })
 
-type Host = { windowSize: number; bufferSize: number; [name: string]: number }
+type Host = { windowSize: number; bufferSize: number; carrier: boolean; baud: number }
 
 function pipeOf(knobs: Partial<Knobs>, made: Host, more: object = {}): Pipe {
   const { windowSize, bufferSize: size, ...options } = made
@@ -76,7 +77,7 @@ function pipeOf(knobs: Partial<Knobs>, made: Host, more: object = {}): Pipe {
 
 /** The driver's own lines in data state's neighbourhood; nothing else may have been run. */
 const OWN =
-  /^AT($|E0|O|\+(CMEE=1|CIPCFG="DATAECHO",OFF|CPIN\?|CSQ|C(|G|E)REG\?|NETOPEN\??|CIPMODE=1|CIPRXGET=(1|4,0)|IPADDR|CIPCLOSE(\?|=0)|CIPOPEN=0,"TCP","peer\.example",1000))$/
+  /^AT($|E0|O|&C1|\+(CMEE=1|CIPCFG="DATAECHO",OFF|CPIN\?|CSQ|C(|G|E)REG\?|NETOPEN\??|CIPMODE=1|CIPRXGET=(1|4,0)|IPADDR|CIPCLOSE(\?|=0)|CIPOPEN=0,"TCP","peer\.example",1000))$/
 
 function exchange(knobs: Partial<Knobs>, made: Host, forth: Bursts, back: Bursts): void {
   const pipe = pipeOf(knobs, made)
