@@ -113,7 +113,8 @@ export function seenOpen(engine: Engine, link: Link): void {
 
 function seenClosed(engine: Engine, link: Link): void {
   engine.servers.unknown &= ~(1 << link.number)
-  if (link.transparent && engine.online.replays) return
+  // What is held back tells more, once it has been read as lines.
+  if (link.transparent && engine.online.replays && link.state !== LinkState.closing) return
   if (link.state === LinkState.open) ended(engine, link, ErrorCode.linkLost)
   else if (link.state === LinkState.flushing) breakLink(engine, link, ErrorCode.linkLost)
   else if (link.state === LinkState.closing && !link.dialled) release(engine, link)
