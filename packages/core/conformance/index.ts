@@ -130,6 +130,7 @@ import { full } from './cases/listener/full.ts'
 import { listenerIpv6 } from './cases/listener/ipv6.ts'
 import { leftBehind } from './cases/listener/left-behind.ts'
 import { lostClient } from './cases/listener/lost-client.ts'
+import { lostClientPushed } from './cases/listener/lost-client-pushed.ts'
 import { listenerModemClosed } from './cases/listener/modem-closed.ts'
 import { listenerNetworkLost } from './cases/listener/network-lost.ts'
 import { nextClient } from './cases/listener/next-client.ts'
@@ -361,6 +362,7 @@ const LISTENER: readonly Case[] = [
   listenerIpv6,
   leftBehind,
   lostClient,
+  lostClientPushed,
   listenerModemClosed,
   listenerNetworkLost,
   nextClient,

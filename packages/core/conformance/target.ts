@@ -84,6 +84,7 @@ export interface Supports {
   readonly rates?: boolean
   /** Received data is read, sends say their length: as they are unless the suite is run otherwise. */
   readonly pull?: boolean
+  readonly push?: boolean
   readonly fixed?: boolean
   /** RTS and CTS are wired, and both ends heed them. */
   readonly flowControl?: boolean

@@ -90,6 +90,7 @@ function isSame(link: Link, client: Client): boolean {
 
 function accept(engine: Engine, link: Link, server: Server): void {
   link.move(LinkEvent.accept)
+  engine.push.missed &= ~(1 << link.number)
   link.assign(server)
   link.remote.set(engine.client.address)
   link.remoteFamily = engine.client.family

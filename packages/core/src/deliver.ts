@@ -4,6 +4,7 @@
  * after `close`, and an exception ends its socket, not the engine.
  */
 import type { Engine } from './engine.ts'
+import { ingress } from './ingress.ts'
 import { type Link, type LinkOwner, Ready } from './link.ts'
 import { applicationFault } from './link-events.ts'
 import { LinkEvent, LinkState } from './link-state.ts'
@@ -67,7 +68,7 @@ function tellListeners(engine: Engine): void {
       server.owner = null
       server.error = 0
     } else if (count === 0) continue
-    engine.ingress()
+    ingress(engine)
     try {
       owner.deliver(count, code)
     } catch (error) {
@@ -84,7 +85,7 @@ function mayEnd(link: Link): boolean {
 }
 
 function call(engine: Engine, link: Link, owner: LinkOwner, ready: number, count: number): void {
-  engine.ingress()
+  ingress(engine)
   try {
     owner.deliver(ready, count)
   } catch (error) {

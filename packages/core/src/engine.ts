@@ -22,9 +22,10 @@ import { deliver } from './deliver.ts'
 import { type Dialect, Tag } from './dialect.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
 import { expireTimers } from './expire.ts'
+import { ingress, readable } from './ingress.ts'
 import { errorNumber, isText, ROWS } from './lines.ts'
 import { Link } from './link.ts'
-import { dataRoom, takeData } from './online.ts'
+import { takeData } from './online.ts'
 import { runOnline } from './online-escape.ts'
 import { OnlineState } from './online-state.ts'
 import type { ModemOptions, Settings } from './options.ts'
@@ -33,17 +34,14 @@ import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
 import {
   isPush,
-  isShort,
   lostTrack,
   onPushLine,
   onPushPayload,
   PushState,
   proveBlock,
-  readablePush,
   resemblesPush,
-  waitForProof,
 } from './push.ts'
-import { damagedLine, failUserCommands, hole, QUIET_MS, resync, strangeLine } from './recovery.ts'
+import { damagedLine, failUserCommands, hole, resync, strangeLine } from './recovery.ts'
 import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'
 import { Servers } from './server.ts'
@@ -52,9 +50,6 @@ import { Timer, Timers } from './timers.ts'
 import { Writer } from './writer.ts'
 
 export const ModemState = { closed: 0, starting: 1, ready: 2, failed: 3, closing: 4 } as const
-
-/** Reads of the port in one go; more is left to the next poll, so that a flood cannot hold it. */
-const READS = 64
 
 export class Engine implements ParserSink {
   readonly serial: Serial
@@ -124,12 +119,12 @@ export class Engine implements ParserSink {
   lookupTurn = false
   /** The last command was the application's. */
   userTurn = false
+  /** The port had more than one poll takes. */
+  more = false
   readyMask = 0
   #echoed = false
   #polling = false
   #closing = false
-  /** The port had more than one poll takes. */
-  #more = false
 
   constructor(hooks: ModemOptions, settings: Settings) {
     this.hooks = hooks
@@ -164,7 +159,7 @@ export class Engine implements ParserSink {
     this.#polling = true
     this.now = now
     try {
-      this.ingress()
+      ingress(this)
       if (!this.holding) expireTimers(this)
       deliver(this)
       this.#egress()
@@ -177,9 +172,9 @@ export class Engine implements ParserSink {
 
   /** Milliseconds until `poll` is next needed, 0 for at once, -1 for never. */
   pollDelay(now: number): number {
-    if (this.#more || this.readyMask !== 0 || this.servers.ready || !this.outbox.empty) return 0
+    if (this.more || this.readyMask !== 0 || this.servers.ready || !this.outbox.empty) return 0
     // What waits at the DCE makes no noise: it is fetched as soon as there is room.
-    if (this.holding) return readablePush(this, 1) > 0 ? 0 : -1
+    if (this.holding) return readable(this, 1) > 0 ? 0 : -1
     return this.timers.delay(now)
   }
 
@@ -197,31 +192,6 @@ export class Engine implements ParserSink {
     const delay = this.pollDelay(this.now)
     if (delay < 0) this.clock.park()
     else this.clock.wake(delay)
-  }
-
-  /** Takes what the port has. The line is drained before each callback, because a callback may take long. */
-  ingress(): void {
-    const arena = this.arena
-    this.#more = false
-    for (let reads = 0; reads < READS; reads++) {
-      if (this.readyMask !== 0 && isShort(this)) break
-      const most = arena.windowSize
-      const room = this.parser.online ? dataRoom(this, most) : readablePush(this, most)
-      this.holding = room === 0 && this.canHold
-      if (room === 0) {
-        this.#more = !this.canHold
-        return
-      }
-      const count = this.serial.read(arena.view(room))
-      if (count === 0) return
-      const start = this.arena.window
-      this.hooks.trace?.(0, this.arena.bytes, start, start + count)
-      this.counters.bytesIn = (this.counters.bytesIn + count) | 0
-      if (this.timers.armed(Timer.quiet)) this.timers.set(Timer.quiet, this.now, QUIET_MS)
-      if (this.push.unproven) waitForProof(this)
-      this.parser.feed(count)
-    }
-    this.#more = true
   }
 
   #egress(): void {

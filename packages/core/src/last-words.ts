@@ -93,7 +93,7 @@ export class LastWords {
 
   /** The next byte. Afterwards all but the last `held` bytes are known to be payload. */
   take(byte: number): void {
-    if (this.held >= this.#limit) this.#trim()
+    if (this.held >= this.#limit) this.#shorten()
     const step = this.#step
     this.held++
     if (step === Step.none) this.#miss(byte)
@@ -105,7 +105,7 @@ export class LastWords {
   }
 
   /** Too much is held back: the lines before the one that has begun are payload. */
-  #trim(): void {
+  #shorten(): void {
     const step = this.#step
     const begun = step === Step.cr ? 1 : step === Step.text ? this.#at + 2 : this.#at + 3
     const isWord = step === Step.cr || (step !== Step.between && this.#alive !== 0)

@@ -51,6 +51,8 @@ export class PushState {
   unproven = false
   /** There is no room for all of the block: it is readable as it comes, before it has proved whole. */
   eager = false
+  /** Links, as bits, for which something came before it was known that they are open. */
+  missed = 0
 }
 
 export function isPush(tag: number): boolean {
@@ -178,7 +180,10 @@ function begin(engine: Engine, length: number): void {
   push.length = length
   push.left = length
   push.eager = false
-  if (link !== null && !takes(engine, link, length)) push.link = null
+  if (link !== null && !takes(engine, link, length)) {
+    if (link.state === LinkState.free) push.missed |= 1 << link.number
+    push.link = null
+  }
   push.senderKnown = false
   engine.timers.set(Timer.push, engine.now, engine.dialect.deadlines.block)
 }

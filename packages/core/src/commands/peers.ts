@@ -76,7 +76,9 @@ function described(engine: Engine, number: number, start: number, end: number): 
   }
   if (!engine.client.read(bytes, from + 1, to, port)) return false
   servers.unknown &= ~(1 << number)
-  if (index < 0) seenOpen(engine, link)
+  // Of one that has been pushed already the beginning is lost.
+  const isLate = (engine.push.missed & (1 << number)) !== 0
+  if (index < 0 || isLate) seenOpen(engine, link)
   else {
     connected(engine, number, serverOf(engine, index))
     // What it has sent was announced for a link that was not known.
