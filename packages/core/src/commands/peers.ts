@@ -78,6 +78,7 @@ function described(engine: Engine, number: number, start: number, end: number): 
   servers.unknown &= ~(1 << number)
   // Of one that has been pushed already the beginning is lost.
   const isLate = (engine.push.missed & (1 << number)) !== 0
+  engine.push.missed &= ~(1 << number)
   if (index < 0 || isLate) seenOpen(engine, link)
   else {
     connected(engine, number, serverOf(engine, index))
