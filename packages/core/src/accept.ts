@@ -7,7 +7,7 @@
  */
 import { lastColon, parseAddress, parsePort } from './address.ts'
 import { spareLink } from './claim.ts'
-import { CLOSE, OPEN } from './commands/open.ts'
+import { OPEN } from './commands/open.ts'
 import { PULL } from './commands/pull.ts'
 import { SEND } from './commands/send.ts'
 import { blankBlock } from './commands/send-outcome.ts'
@@ -61,7 +61,10 @@ export function clientLine(engine: Engine, _start: number, end: number): boolean
   const server = engine.servers.at(parser.a1)
   if (number < 0 || number >= engine.dialect.limits.links || server === null) return false
   if (!engine.client.parse(bytes, at, end)) return false
-  if (engine.ready) connected(engine, number, server)
+  if (!engine.ready) return true
+  // A client's data comes after its line.
+  engine.servers.spoiled &= ~(1 << number)
+  connected(engine, number, server)
   return true
 }
 
@@ -141,8 +144,7 @@ function endOld(engine: Engine, link: Link): boolean {
 
 /** What is still to come of the command in flight may be about either connection. */
 function disown(engine: Engine, link: Link): void {
-  if (engine.link !== link || engine.command === null) return
-  if (engine.command === CLOSE || engine.command === OPEN) return
+  if (engine.link !== link || engine.command === OPEN) return
   engine.orphaned = true
   // Payload cannot be: where some comes, the new connection has lost its beginning.
   engine.crossed = engine.command === PULL
