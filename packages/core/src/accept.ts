@@ -17,6 +17,7 @@ import { ErrorCode } from './errors.ts'
 import { type Link, Ready } from './link.ts'
 import { breakLink, ended, refuse } from './link-events.ts'
 import { LinkEvent, LinkState } from './link-state.ts'
+import { expectOnline } from './online.ts'
 import { wantAudit } from './recovery.ts'
 import type { Server } from './server.ts'
 import { notifyServer } from './server-events.ts'
@@ -102,6 +103,8 @@ function accept(engine: Engine, link: Link, server: Server): void {
   engine.servers.arrivals = (engine.servers.arrivals + 1) | 0
   link.quiet = true
   notifyServer(engine, server)
+  // CONNECT follows, and the online data state.
+  if (link.transparent && server.index === 0) expectOnline(engine)
 }
 
 /**
@@ -169,6 +172,8 @@ function relocate(engine: Engine, link: Link): boolean {
   const owner = link.owner
   if (spare === null || owner === null) return false
   const isOwn = link.state === LinkState.waiting || link.state === LinkState.opening
+  // No other link has the online data state.
+  if (isOwn && link.transparent) return false
   const ready = link.ready
   spare.takeOver(link)
   if (isOwn) {

@@ -60,6 +60,19 @@ describe('what the constructor is given', () => {
     expect(() => Reflect.set(listener, 'format', 'x')).toThrow(RangeError)
   })
 
+  test('transparent: server 0, and only with that option of the modem', () => {
+    expect(() => up().listener('l', { transparent: true })).toThrow(
+      'transparent: the modem needs the option transparent: true',
+    )
+    const bench = new Bench({ modem: { transparent: true } })
+    for (let port = 80; port < 83; port++) bench.listener('l', { port })
+    expect(() => bench.listener('l')).toThrow('no free server: all 3 are in use')
+    bench.listener('t', { transparent: true })
+    expect(() => bench.listener('l', { port: 90, transparent: true })).toThrow(
+      'no free server: all 1 are in use',
+    )
+  })
+
   test('who was read before his listener was told is not told of', () => {
     const bench = up()
     const first: Listener = bench.listening('first', 0, {
