@@ -142,6 +142,7 @@ import { listenerRestart } from './cases/listener/restart.ts'
 import { stopWithClients } from './cases/listener/stop-with-clients.ts'
 import { listenerTarget } from './cases/listener/target.ts'
 import { listenerThrows } from './cases/listener/throws.ts'
+import { listenerTransparent } from './cases/listener/transparent.ts'
 import { listenerWaits } from './cases/listener/waits.ts'
 import { close } from './cases/tcp/close.ts'
 import { closeImmediate } from './cases/tcp/close-immediate.ts'
@@ -374,6 +375,7 @@ const LISTENER: readonly Case[] = [
   stopWithClients,
   listenerTarget,
   listenerThrows,
+  listenerTransparent,
   listenerWaits,
 ]
 

@@ -16,7 +16,6 @@ export function claimLink(
   if (engine.released) throw new Error('the modem was closed: make a new one')
   const link = choose(engine)
   link.assign(owner)
-  engine.push.missed &= ~(1 << link.number)
   link.move(LinkEvent.claim)
   return link
 }

@@ -54,15 +54,15 @@ export class Modem {
         super(engine, udpOptions)
       }
     }
-    const { TCP: Socket } = this
-    this.Listener = class extends Listener {
-      constructor(listenerOptions?: ListenerOptions) {
-        super(engine, Socket, listenerOptions)
-      }
-    }
     this.Transparent = class extends Transparent {
       constructor(transparentOptions?: TransparentOptions) {
         super(engine, transparentOptions)
+      }
+    }
+    const classes = { TCP: this.TCP, Transparent: this.Transparent }
+    this.Listener = class extends Listener {
+      constructor(listenerOptions?: ListenerOptions) {
+        super(engine, classes, listenerOptions)
       }
     }
     this.Resolver = class extends Resolver {

@@ -51,8 +51,6 @@ export class PushState {
   unproven = false
   /** There is no room for all of the block: it is readable as it comes, before it has proved whole. */
   eager = false
-  /** Links, as bits, for which something came before it was known that they are open. */
-  missed = 0
 }
 
 export function isPush(tag: number): boolean {
@@ -181,8 +179,8 @@ function begin(engine: Engine, length: number): void {
   push.left = length
   push.eager = false
   if (link !== null && !takes(engine, link, length)) {
-    if (link.state === LinkState.free) push.missed |= 1 << link.number
     push.link = null
+    if (link.state <= LinkState.waiting) engine.servers.spoiled |= 1 << link.number
   }
   push.senderKnown = false
   engine.timers.set(Timer.push, engine.now, engine.dialect.deadlines.block)

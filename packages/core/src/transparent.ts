@@ -6,7 +6,7 @@
  */
 import { portOf } from './checks.ts'
 import type { Engine } from './engine.ts'
-import { type Link, Ready } from './link.ts'
+import { Link, Ready } from './link.ts'
 import { LinkState } from './link-state.ts'
 import { dataLink } from './online.ts'
 import { Wish } from './online-state.ts'
@@ -55,7 +55,9 @@ export class Transparent extends TCP {
   constructor(engine: Engine, options: TransparentOptions | undefined) {
     const isUdp = isUdpOf(options?.protocol)
     const localPort = options === undefined ? 0 : localPortOf(options, isUdp)
-    if (options?.from !== undefined && !(options.from instanceof Transparent)) {
+    const from: unknown = options?.from
+    // A link: out of a transparent listener.
+    if (from !== undefined && !(from instanceof Transparent) && !(from instanceof Link)) {
       throw new TypeError('from: must be a Transparent')
     }
     super(engine, options as TCPOptions | undefined, transparentLink)
