@@ -6,6 +6,7 @@
  */
 import { clientLine } from './accept.ts'
 import { dialledLate, notOpened, staleClosed } from './commands/open.ts'
+import { PULL } from './commands/pull.ts'
 import { onSendResult } from './commands/send-outcome.ts'
 import { stopResult } from './commands/servers.ts'
 import { TAG_COUNT, Tag } from './dialect.ts'
@@ -15,9 +16,10 @@ import type { Link } from './link.ts'
 import { drained, ended, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 import { connected } from './online.ts'
-import { networkLost, restarted } from './recovery.ts'
+import { networkLost, passOver, restarted } from './recovery.ts'
 
 const ANNOUNCED = 1
+const READ_FIELDS = 4
 const SPACE = 32
 const COLON = 58
 const TILDE = 126
@@ -70,12 +72,22 @@ function isBeyond(engine: Engine, number: number): boolean {
   return number >= engine.links.length && number < engine.dialect.limits.links
 }
 
-/** `+CIPRXGET: 1,n` */
+/**
+ * `+CIPRXGET: 1,n`. With four numbers it is the header of a block whose command was given up: what
+ * follows is payload, and must not be taken for lines.
+ */
 function received(engine: Engine, _start: number, end: number): boolean {
   const parser = engine.parser
-  if (!parse(engine, end) || parser.argc !== 2 || parser.a0 !== ANNOUNCED) return false
+  if (!parse(engine, end)) return false
+  if (parser.argc === READ_FIELDS && engine.command !== PULL) {
+    passOver(engine)
+    return true
+  }
+  if (parser.argc !== 2 || parser.a0 !== ANNOUNCED) return false
   const link = linkOf(engine, parser.a1)
   if (link === null) return isBeyond(engine, parser.a1)
+  // What a UDP link has is never read: it would come without its sender.
+  if (link.isUdp) return true
   // A late one may be about the connection before.
   if (link.state === LinkState.open || link.state === LinkState.opening) link.announced = true
   return true
