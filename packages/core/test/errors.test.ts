@@ -1,7 +1,8 @@
 /** Every number has a name and advice; every text the firmware may say finds its number. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { describeError, ErrorBase, ErrorCode, errorFromText, errorName } from '../src/errors.ts'
+import { errorFromText } from '../src/error-text.ts'
+import { describeError, ErrorBase, ErrorCode, errorName } from '../src/errors.ts'
 import { bytesOf } from './support/bytes.ts'
 import { check } from './support/seed.ts'
 

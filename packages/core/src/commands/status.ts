@@ -13,8 +13,8 @@ import { type Link, Ready, SendPhase } from '../link.ts'
 import { breakLink, drained, ended, release, up } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
 import { judgeHeld } from '../online.ts'
-import { isLimited, onOnWay, onSendCount, sendBroken } from './send-outcome.ts'
 import { AuditPhase, auditNext, resync } from '../recovery.ts'
+import { isLimited, onOnWay, onSendCount, sendBroken } from './send-outcome.ts'
 
 const CIPCLOSE_QUERY: readonly number[] = ascii('AT+CIPCLOSE?')
 const CIPRXGET_COUNT: readonly number[] = ascii('AT+CIPRXGET=4,')
