@@ -120,7 +120,8 @@ export const USER: Command = Object.freeze({
     if (tag === Tag.cipRxGet && isAnnouncement(engine, end)) return NOT_MINE
     if (command.lines.length < LINES) command.lines.push(decode(engine.arena.bytes, start, end))
     // The line may also say something to the driver: a link's result, or why ERROR will follow.
-    return command.asks || answersNobodyElse(tag) ? 0 : NOT_MINE
+    if (tag === Tag.ipError || tag === Tag.cipError) return NOT_MINE
+    return command.asks || !isUnsolicited(tag) ? 0 : NOT_MINE
   },
 
   final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
@@ -171,8 +172,4 @@ function isAnnouncement(engine: Engine, end: number): boolean {
   const parser = engine.parser
   parser.parseArguments(parser.text, end)
   return parser.clean && parser.argc === 2 && parser.a0 === 1
-}
-
-function answersNobodyElse(tag: number): boolean {
-  return !isUnsolicited(tag) && tag !== Tag.ipError && tag !== Tag.cipError
 }
