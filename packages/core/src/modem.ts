@@ -216,9 +216,10 @@ export class Modem {
   }
 
   /**
-   * Lets the module sleep (`AT+CSCLK=1`, then DTR is dropped) once nothing is left to be sent. It goes
-   * on receiving. Whatever is to be sent wakes it: what a socket writes, opens or closes, a name that is
-   * to be resolved, and received data that is to be read. It then stays awake until the next `sleep`.
+   * Lets the module sleep (`AT+CSCLK=1`, then DTR is dropped) once nothing is left to be sent. Its
+   * connections stay. Whatever is to be sent wakes it: what a socket writes, opens or closes, a name that
+   * is to be resolved, received data that is to be read. It then stays awake until the next `sleep`.
+   * Many firmwares do not say in their sleep that something has come, but pull RI: call `wake` then.
    * @param done told, outside this call, when it sleeps: 0, or why it does not.
    * @throws Error without the option `dtr`, or when the modem is not open.
    */

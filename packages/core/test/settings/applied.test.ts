@@ -37,17 +37,19 @@ const AFTER: readonly string[] = [
   'AT+CDNSCFG=2001:db8::1,,1\r',
   'AT+CTCPKA=1,1,2,3\r',
 ]
+/** A probe that fills and ends whatever prompt there may be. */
+const FILLED = `\x1b${'\r'.repeat(200)}AT\r`
 const OPENED = OK + line('+NETOPEN: 0')
 
 function playAll(bench: Bench, answers: Readonly<Record<string, string>> = {}): void {
   for (const each of BEFORE) bench.dce.play([each, answers[each] ?? OK])
-  bench.dce.play(['AT+CIPRXGET=1\r', OK], ['AT+NETOPEN\r', OPENED])
+  bench.dce.play(['AT+NETOPEN\r', OPENED])
   for (const each of AFTER) bench.dce.play([each, answers[each] ?? OK])
   goOn(bench, 'AT+IPADDR')
 }
 
 function withAll(modem: Partial<ModemOptions> = {}): Bench {
-  const bench = upTo('AT+CIPRXGET=1', { modem: { ...ALL, ...modem } })
+  const bench = upTo('AT+NETOPEN', { modem: { ...ALL, ...modem } })
   playAll(bench)
   bench.told()
   return bench
@@ -69,7 +71,7 @@ describe('in the bring-up', () => {
   test('again after a loss of the network', () => {
     const bench = withAll()
     bench.dce.answer(line('+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY'))
-    for (const [command, answer] of BRING_UP.slice(6, -3)) {
+    for (const [command, answer] of BRING_UP.slice(6, -2)) {
       bench.dce.play([`${command}\r`, answer])
     }
     playAll(bench)
@@ -78,8 +80,49 @@ describe('in the bring-up', () => {
   test('again after the module has restarted', () => {
     const bench = withAll()
     bench.dce.answer(line('*ATREADY: 1'))
-    for (const [command, answer] of BRING_UP.slice(0, -3)) bench.dce.play([`${command}\r`, answer])
+    for (const [command, answer] of BRING_UP.slice(0, -2)) bench.dce.play([`${command}\r`, answer])
     playAll(bench)
+  })
+
+  describe('where data is pushed', () => {
+    const pushed = (modem: Partial<ModemOptions>): Bench => upTo('AT+CIPRXGET=1', { modem })
+    const frames = (bench: Bench): void => {
+      for (const each of ['AT+CIPHEAD=1\r', 'AT+CIPSRIP=0\r', 'AT+CIPRXGET=0\r']) {
+        bench.dce.play([each, OK])
+      }
+    }
+
+    test('tuning is said once, with the field that frames pushed data', () => {
+      const bench = pushed({ receive: 'push', tuning: { retransmissions: 3 } })
+      bench.dce.play(['AT+CIPCCFG=3,0,0,1,1,0,500\r', OK])
+      frames(bench)
+      goOn(bench, 'AT+NETOPEN')
+      const codes = change(bench, { tuning: { receiveDelayMs: 9 } })
+      bench.dce.play(['AT+CIPCCFG=3,9,0,1,1,0,500\r', OK])
+      expect(codes).toEqual([0])
+    })
+
+    test('without it, the frame is the module’s own values', () => {
+      const bench = pushed({ receive: 'push' })
+      bench.dce.play(['AT+CIPCCFG=10,0,0,1,1,0,500\r', OK])
+      frames(bench)
+      goOn(bench, 'AT+NETOPEN')
+    })
+
+    test('a firmware that cannot frame is read, and tuned', () => {
+      const bench = new Bench({ modem: { flowControl: true, tuning: { retransmissions: 3 } } })
+      bench.modem.open()
+      const codes = change(bench, { tuning: { retransmissions: 4 } })
+      for (const [command, answer] of BRING_UP.slice(0, -3)) {
+        bench.dce.play([`${command}\r`, answer])
+        if (command === 'ATE0') bench.dce.play(['AT+IFC=2,2\r', OK])
+      }
+      bench.dce.play(['AT+CIPCCFG=4,0,0,1,1,0,500\r', ERROR], ['AT+CIPRXGET=1\r', OK])
+      expect(codes).toEqual([])
+      bench.dce.play(['AT+CIPCCFG=4,0,0,1,0,0,500\r', OK])
+      expect(codes).toEqual([0])
+      goOn(bench, 'AT+NETOPEN')
+    })
   })
 
   for (const [refused, code] of [
@@ -95,7 +138,7 @@ describe('in the bring-up', () => {
       const onStep = (_step: number, status: number, cause: number): void => {
         if (status === StepStatus.failed) failures.push(cause)
       }
-      const bench = upTo('AT+CIPRXGET=1', { modem: { ...ALL, onStep } })
+      const bench = upTo('AT+NETOPEN', { modem: { ...ALL, onStep } })
       playAll(bench, { [refused as string]: line('+CME ERROR: 50') })
       expect(failures).toEqual([code])
     })
@@ -104,8 +147,8 @@ describe('in the bring-up', () => {
 
 describe('the driver’s own deadlines', () => {
   test('NETOPEN: five seconds more than the module’s', () => {
-    const bench = upTo('AT+CIPRXGET=1', { modem: { timeouts: { network: 30_000 } } })
-    bench.dce.play(['AT+CIPTIMEOUT=30000\r', OK], ['AT+CIPRXGET=1\r', OK], ['AT+NETOPEN\r', OK])
+    const bench = upTo('AT+NETOPEN', { modem: { timeouts: { network: 30_000 } } })
+    bench.dce.play(['AT+CIPTIMEOUT=30000\r', OK], ['AT+NETOPEN\r', OK])
     bench.dce.pass(34_999)
     expect(bench.modem.state).toBe(ModemState.starting)
     bench.dce.clock.step(1)
@@ -127,7 +170,7 @@ describe('the driver’s own deadlines', () => {
   })
 
   test('as ever, where the module has refused its timeouts', () => {
-    const bench = upTo('AT+CIPRXGET=1', { modem: ALL })
+    const bench = upTo('AT+NETOPEN', { modem: ALL })
     playAll(bench, { [BEFORE[0] as string]: ERROR })
     bench.told()
     opening(bench)
@@ -139,7 +182,7 @@ describe('the driver’s own deadlines', () => {
   test('as ever, once the module has forgotten its timeouts', () => {
     const bench = withAll()
     bench.dce.answer(line('*ATREADY: 1'))
-    for (const [command, answer] of BRING_UP.slice(0, -3)) bench.dce.play([`${command}\r`, answer])
+    for (const [command, answer] of BRING_UP.slice(0, -2)) bench.dce.play([`${command}\r`, answer])
     playAll(bench, { [BEFORE[0] as string]: ERROR })
     opening(bench)
     bench.told()
@@ -180,8 +223,8 @@ describe('at run time', () => {
     bench.dce.play(['AT+CIPSENDMODE=1\r', OK], ['AT+CTCPKA=0,2,5,1\r', ERROR])
     expect(codes).toEqual([ErrorCode.keepAliveRefused])
     bench.dce.answer(line('*ATREADY: 1'))
-    for (const [command, answer] of BRING_UP.slice(0, -3)) bench.dce.play([`${command}\r`, answer])
-    bench.dce.play(['AT+CIPSENDMODE=1\r', OK], ['AT+CIPRXGET=1\r', OK], ['AT+NETOPEN\r', OPENED])
+    for (const [command, answer] of BRING_UP.slice(0, -2)) bench.dce.play([`${command}\r`, answer])
+    bench.dce.play(['AT+CIPSENDMODE=1\r', OK], ['AT+NETOPEN\r', OPENED])
     bench.dce.play(['AT+CTCPKA=0,2,5,1\r', OK])
     goOn(bench, 'AT+IPADDR')
   })
@@ -236,9 +279,9 @@ describe('at run time', () => {
     const bench = new Bench().up()
     const codes = change(bench, { waitForPeer: true })
     bench.dce.expect('AT+CIPSENDMODE=1\r').answer(line('*ATREADY: 1'))
-    for (const [command, answer] of BRING_UP.slice(0, -3)) bench.dce.play([`${command}\r`, answer])
+    for (const [command, answer] of BRING_UP.slice(0, -2)) bench.dce.play([`${command}\r`, answer])
     bench.dce.play(['AT+CIPSENDMODE=1\r', OK])
-    goOn(bench, 'AT+CIPRXGET=1')
+    goOn(bench, 'AT+NETOPEN')
     expect(codes).toEqual([0])
   })
 
@@ -314,8 +357,8 @@ describe('the rate after power-on', () => {
     expect(bench.modem.state).toBe(ModemState.failed)
     bench.modem.open()
     for (let i = 0; i < 6; i++) bench.dce.play(['AT\r', '', 1000])
-    bench.dce.play([`${'\r'.repeat(200)}AT\r`, '', 1000], [`${'\r'.repeat(200)}AT\r`, '', 1000])
-    bench.dce.play([`${'\r'.repeat(200)}AT\r`, OK, 1000])
+    bench.dce.play([FILLED, '', 1000], [FILLED, '', 1000])
+    bench.dce.play([FILLED, OK, 1000])
     expect(bench.dce.serial.calls).toEqual(['setBaud 230400'])
   })
 

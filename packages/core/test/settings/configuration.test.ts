@@ -191,7 +191,7 @@ describe('changes', () => {
       dns: { primary: '9.9.9.9' },
       keepAlive: false as const,
     }
-    const result = merged(old, changes as Configuration)
+    const result = merged(old, changes as unknown as Configuration)
     expect(result).toEqual({
       timeouts: { network: 4000, open: 6000 },
       tuning: { retransmissions: 3 },

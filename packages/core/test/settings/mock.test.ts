@@ -152,7 +152,7 @@ describe('status', () => {
         retransmissions: 3,
         receiveDelayMs: 10,
         errorsAsText: true,
-        headerType: 0,
+        headerType: 1,
         asyncMode: 0,
         retransmitTimeoutMs: 900,
       },
@@ -167,7 +167,7 @@ describe('status', () => {
       },
       waitForPeer: true,
       showsLength: true,
-      showsSender: true,
+      showsSender: false,
       transparent: false,
       ipVersion: 6,
       baud: 921_600,
@@ -228,8 +228,8 @@ describe('the rate after power-on', () => {
 })
 
 describe('sleep', () => {
-  function asleep(): { rig: Rig; pair: Pair } {
-    const { rig, pairs } = Rig.up(1, { modem: { dtr: true } })
+  function asleep(sleepUrc: 'held' | 'sent' = 'held'): { rig: Rig; pair: Pair } {
+    const { rig, pairs } = Rig.up(1, { modem: { dtr: true }, knobs: { sleepUrc } })
     expect(codeOf(rig, (done) => rig.modem.sleep(done))).toBe(0)
     rig.mock.takeCommands()
     return { rig, pair: pairs[0] as Pair }
@@ -252,15 +252,28 @@ describe('sleep', () => {
     expect(rig.modem.asleep).toBe(false)
   })
 
-  test('what the peer sends wakes it, and is read', () => {
-    const { rig, pair } = asleep()
+  test('what the peer sends wakes it where the firmware says so, and is read', () => {
+    const { rig, pair } = asleep('sent')
     pair.peer?.write(new Uint8Array([1, 2, 3]))
     rig.until('it is read', () => pair.read.length === 3)
     expect(rig.modem.asleep).toBe(false)
   })
 
-  test('the end of a connection is told, and the next one can be made', () => {
+  test('what the peer sends waits for wake where the firmware only pulls RI', () => {
     const { rig, pair } = asleep()
+    let rings = 0
+    rig.mock.port.onLines = () => {
+      if (rig.mock.port.ri) rings++
+    }
+    pair.peer?.write(new Uint8Array([1, 2, 3]))
+    rig.pass(10_000)
+    expect([rings > 0, pair.read.length]).toEqual([true, 0])
+    expect(codeOf(rig, (done) => rig.modem.wake(done))).toBe(0)
+    rig.until('it is read', () => pair.read.length === 3)
+  })
+
+  test('the end of a connection is told, and the next one can be made', () => {
+    const { rig, pair } = asleep('sent')
     pair.peer?.end()
     rig.until('it is told', () => pair.errors.length === 1)
     const next = new Pair(rig, 2000)
