@@ -121,7 +121,7 @@ export const USER: Command = Object.freeze({
     if (command.lines.length < LINES) command.lines.push(decode(engine.arena.bytes, start, end))
     // The line may also say something to the driver: a link's result, or why ERROR will follow.
     if (tag === Tag.ipError || tag === Tag.cipError) return NOT_MINE
-    return command.asks || !isUnsolicited(tag) ? 0 : NOT_MINE
+    return 0
   },
 
   final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {

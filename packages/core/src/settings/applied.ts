@@ -140,7 +140,7 @@ export class Applied {
   }
 
   #taken(row: number): void {
-    if (row === TIMEOUTS) this.#timeouts(this.#sent.timeouts ?? {})
+    if (row === TIMEOUTS) this.#timeouts(this.#sent.timeouts as Timeouts)
     if (row === WAIT_FOR_PEER) this.waitsForPeer = this.#sent.waitForPeer === true
   }
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { ErrorCode } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
-import { Bench, ERROR, info, line, NO_LINKS, OK, upTo } from '../support/bench.ts'
+import { Bench, ERROR, goOn, info, line, NO_LINKS, OK, upTo } from '../support/bench.ts'
 
 const DTR = { dtr: true }
 
@@ -205,6 +205,21 @@ describe('what wakes it', () => {
     wakes(bench)
     bench.dce.play(['AT+NETCLOSE\r', OK + line('+NETCLOSE: 0')])
     expect(bench.modem.state).toBe(ModemState.closed)
+  })
+
+  test('the remains of pushed data: the channel is won back first', () => {
+    const bench = upTo('AT+CIPRXGET=1', { modem: { ...DTR, receive: 'push' } })
+    bench.dce.play(['AT+CIPCCFG=10,0,0,1,1,0,500\r', OK])
+    for (const each of ['AT+CIPHEAD=1\r', 'AT+CIPSRIP=0\r', 'AT+CIPRXGET=0\r']) {
+      bench.dce.play([each, OK])
+    }
+    goOn(bench, 'AT+NETOPEN')
+    calls(bench)
+    sleeping(bench).dce.answer(line('+RECEIE,0,5')).pass(299)
+    bench.dce.clock.step(1)
+    bench.dce.clock.settle()
+    expect(calls(bench)).toEqual(['setDTR true'])
+    bench.dce.pass(29).play(['~\r', ERROR, 1], ['AT\r', OK, 100])
   })
 
   test('but no line that says nothing to the driver', () => {
