@@ -142,12 +142,6 @@ import { stopWithClients } from './cases/listener/stop-with-clients.ts'
 import { listenerTarget } from './cases/listener/target.ts'
 import { listenerThrows } from './cases/listener/throws.ts'
 import { listenerWaits } from './cases/listener/waits.ts'
-import { configure } from './cases/settings/configure.ts'
-import { settingsForgotten } from './cases/settings/forgotten.ts'
-import { settingsRefused } from './cases/settings/refused.ts'
-import { sleep } from './cases/settings/sleep.ts'
-import { settingsStatus } from './cases/settings/status.ts'
-import { openTimeout } from './cases/settings/timeouts.ts'
 import { close } from './cases/tcp/close.ts'
 import { closeImmediate } from './cases/tcp/close-immediate.ts'
 import { constructor_ } from './cases/tcp/constructor.ts'
@@ -179,6 +173,7 @@ import { lostAnnouncement } from './cases/urc/lost-announcement.ts'
 import { registrationIsNoAnswer } from './cases/urc/registration-is-no-answer.ts'
 import { silentFound } from './cases/urc/silent-found.ts'
 import { unsolicited } from './cases/urc/unsolicited.ts'
+import { SETTINGS } from './settings.ts'
 import { runCases, type Suite } from './suite.ts'
 
 export type { Case, Context } from './case.ts'
@@ -211,16 +206,6 @@ const TCP: readonly Case[] = [
   target,
   writeOutsideCallback,
   writeReturnsWritable,
-]
-
-/** What the module is set to, what it says of itself, and its sleep. */
-const SETTINGS: readonly Case[] = [
-  configure,
-  settingsForgotten,
-  settingsRefused,
-  settingsStatus,
-  sleep,
-  openTimeout,
 ]
 
 /** From a silent port to an IP address, and every way to fail on it. */

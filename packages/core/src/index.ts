@@ -25,7 +25,7 @@ export type { Serial } from './serial.ts'
 export { SERVER_EVENT_NAMES, SERVER_STATE_NAMES, SERVER_TABLE } from './server-state.ts'
 export type {
   Connection,
-  Server,
+  ListeningServer,
   SettingsReport,
   TuningReport,
 } from './settings/answers.ts'

@@ -16,7 +16,7 @@ export interface Connection {
 }
 
 /** A listening server, as `AT+SERVERSTART?` lists it. */
-export interface Server {
+export interface ListeningServer {
   readonly server: number
   readonly port: number
 }
@@ -160,7 +160,7 @@ export function networkOf(lines: Lines): boolean | null {
 }
 
 /** No line, when there is no server. */
-export function serversOf(lines: Lines): Server[] {
+export function serversOf(lines: Lines): ListeningServer[] {
   return all(lines, '+SERVERSTART')
     .map(([server, port]) => ({ server: numberOf(server, -1), port: numberOf(port) }))
     .filter(({ server }) => server >= 0)

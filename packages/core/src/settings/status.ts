@@ -9,11 +9,11 @@ import { ErrorBase, ErrorCode } from '../errors.ts'
 import {
   type Connection,
   connectionsOf,
+  type ListeningServer,
   linksOf,
   networkOf,
   QUERIES,
   type Query,
-  type Server,
   type SettingsReport,
   serversOf,
 } from './answers.ts'
@@ -51,7 +51,7 @@ export class Status {
   }
 
   /** The listening servers (`AT+SERVERSTART?`). */
-  servers(done: Answered<readonly Server[]>): void {
+  servers(done: Answered<readonly ListeningServer[]>): void {
     this.#ask({ line: 'AT+SERVERSTART?', read: serversOf }, done)
   }
 
