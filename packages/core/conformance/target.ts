@@ -88,6 +88,8 @@ export interface Supports {
   readonly fixed?: boolean
   /** RTS and CTS are wired, and both ends heed them. */
   readonly flowControl?: boolean
+  /** DTR is wired. */
+  readonly dtr?: boolean
 }
 
 export interface TargetOptions {

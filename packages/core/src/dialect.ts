@@ -42,10 +42,11 @@ export const Tag = {
   closed: 32,
   noCarrier: 33,
   cipMode: 34,
+  socketContext: 35,
 } as const
 
 /** One past the largest tag. */
-export const TAG_COUNT = 35
+export const TAG_COUNT = 36
 
 /** Text at the start of a line, its tag, and whether the text must be the whole line. */
 export type LineRow = readonly [text: string, tag: number, whole?: boolean]
@@ -82,6 +83,8 @@ export interface Deadlines {
   readonly registration: number
   /** From a send command to its prompt. */
   readonly prompt: number
+  /** From DTR asserted to the first command that a sleeping module hears. */
+  readonly wake: number
   /** Silence inside a counted block after which the rest is taken as lost. */
   readonly block: number
 }

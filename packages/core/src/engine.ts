@@ -14,6 +14,7 @@ import { type Command, NOT_MINE } from './command.ts'
 import { PULL, PullState } from './commands/pull.ts'
 import type { Lookup } from './commands/resolve.ts'
 import { SendState } from './commands/send-state.ts'
+import { PowerState } from './commands/sleep.ts'
 import { StatusState } from './commands/status.ts'
 import { SyncState } from './commands/sync.ts'
 import { finishUser, USER, type UserCommand } from './commands/user.ts'
@@ -41,10 +42,18 @@ import {
   proveBlock,
   resemblesPush,
 } from './push.ts'
-import { damagedLine, failUserCommands, hole, resync, strangeLine } from './recovery.ts'
+import {
+  damagedLine,
+  failRequests,
+  failUserCommands,
+  hole,
+  resync,
+  strangeLine,
+} from './recovery.ts'
 import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'
 import { Servers } from './server.ts'
+import { Applied, SETTING } from './settings/applied.ts'
 import { TagTable } from './tags.ts'
 import { Timer, Timers } from './timers.ts'
 import { Writer } from './writer.ts'
@@ -70,6 +79,8 @@ export class Engine implements ParserSink {
   readonly status: StatusState = new StatusState()
   readonly sync: SyncState = new SyncState()
   readonly online: OnlineState
+  readonly power: PowerState = new PowerState()
+  readonly applied: Applied
   readonly user: UserCommand[] = []
   readonly lookups: Lookup[] = []
   readonly servers: Servers = new Servers()
@@ -134,6 +145,7 @@ export class Engine implements ParserSink {
     this.clock = hooks.clock
     this.dialect = settings.dialect
     this.baud = settings.startBaud
+    this.applied = new Applied(hooks, this.dialect.deadlines.network)
     this.arena = new Arena(
       settings.lineSize,
       settings.windowSize,
@@ -228,6 +240,7 @@ export class Engine implements ParserSink {
     }
     this.#clear()
     if (command === USER) finishUser(this, false, ErrorCode.modemSilent)
+    else if (command === SETTING) this.applied.again()
   }
 
   #clear(): void {
@@ -358,6 +371,7 @@ export class Engine implements ParserSink {
     this.halted = true
     this.command = null
     this.link = null
+    failRequests(this, ErrorCode.closed)
     failUserCommands(this, ErrorCode.closed)
   }
 

@@ -11,7 +11,8 @@ import { onSendResult } from './commands/send-outcome.ts'
 import { stopResult } from './commands/servers.ts'
 import { TAG_COUNT, Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
-import { ErrorBase, ErrorCode, errorFromText } from './errors.ts'
+import { errorFromText } from './error-text.ts'
+import { ErrorBase, ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { drained, ended, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
@@ -261,6 +262,7 @@ function rowOf(tag: number): Row | null {
     case Tag.cipAck:
     case Tag.cdnsGip:
     case Tag.cipMode:
+    case Tag.socketContext:
       return ignored
     default:
       return null

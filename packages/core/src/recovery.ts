@@ -7,6 +7,7 @@
 
 import { Step } from './bring-up.ts'
 import { failLookups } from './commands/resolve.ts'
+import { awake, powerLost } from './commands/sleep.ts'
 import { finishUser } from './commands/user.ts'
 import { type Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
@@ -70,6 +71,10 @@ export function resync(engine: Engine, overflow: boolean = false): void {
 export function synchronised(engine: Engine): void {
   engine.sync.wanted = false
   engine.sync.overflow = false
+  if (engine.power.waking) {
+    awake(engine)
+    startAudit(engine)
+  }
   wantAudit(engine)
 }
 
@@ -105,7 +110,7 @@ export function auditExpired(engine: Engine): void {
 export function damagedLine(engine: Engine): void {
   strangeLine(engine)
   engine.counters.garbageLines = (engine.counters.garbageLines + 1) | 0
-  if (engine.options.auditMs === 0 || !engine.ready) return
+  if (engine.options.auditMs === 0 || !engine.ready || engine.power.asleep) return
   engine.timers.set(Timer.audit, engine.now, EARLY_AUDIT_MS)
 }
 
@@ -129,12 +134,15 @@ export function broughtUp(engine: Engine): void {
   engine.networkStale = false
   engine.state = ModemState.ready
   engine.outbox.ready()
-  if (engine.options.auditMs !== 0) {
-    engine.timers.set(Timer.audit, engine.now, engine.options.auditMs)
-  }
+  startAudit(engine)
   // The module may still hold links and servers of an earlier run.
   engine.servers.listDue = engine.servers.used
   wantAudit(engine)
+}
+
+function startAudit(engine: Engine): void {
+  if (engine.options.auditMs === 0 || !engine.ready) return
+  engine.timers.set(Timer.audit, engine.now, engine.options.auditMs)
 }
 
 /** The IP connection is gone, and with it every link. */
@@ -154,10 +162,17 @@ export function failUserCommands(engine: Engine, code: number): void {
   while (engine.user.length !== 0) finishUser(engine, false, code)
 }
 
+/** What the application has asked for, settings and sleep, will not come about. */
+export function failRequests(engine: Engine, code: number): void {
+  engine.applied.fail(engine, code)
+  powerLost(engine, code)
+}
+
 /** The bring-up has failed, or the modem is given up. `open()` tries again. */
 export function failed(engine: Engine, code: number): void {
   engine.bringUp.stop()
   engine.finish()
+  failRequests(engine, code)
   engine.sync.wanted = false
   engine.sync.later = false
   if (engine.state === ModemState.closing) {
@@ -208,6 +223,8 @@ export function restarted(engine: Engine): void {
   engine.finish()
   engine.sync.wanted = false
   engine.contact = false
+  engine.applied.forgotten()
+  powerLost(engine, ErrorCode.modemReset)
   failUserCommands(engine, ErrorCode.modemReset)
   if (engine.ready) down(engine, ErrorCode.modemReset)
   engine.state = ModemState.starting

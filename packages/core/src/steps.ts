@@ -7,9 +7,11 @@ import type { BringUp } from './bring-up.ts'
 import { Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
+import { NETWORK_SETTING_ROWS, SETTING_ROWS } from './settings/setting-steps.ts'
 import { plain, row, type StepRow, Verdict } from './step-row.ts'
 import { MODE_QUESTION, MODE_ROWS, mustClose, WIRE_ROWS } from './steps-mode.ts'
 import { RECEIVE_ROWS } from './steps-receive.ts'
+import { mustReopen, VERSION_QUESTION, VERSION_ROWS } from './steps-version.ts'
 
 const CR = 13
 const ESC = 0x1b
@@ -38,17 +40,13 @@ const OPEN_TRIES = 4
 /**
  * Autobauding by `AT`. Later probes begin with ESC and CRs: a prompt that an earlier run left open
  * swallows whatever comes, one of variable length until ESC, one of fixed length until it is full, and
- * empty lines are the most harmless filler. Where the line may have been raised by an earlier run, both
- * rates are tried in turn. An earlier run may also have left the online data state: `+++` ends it, at
- * the rate of that run.
+ * empty lines are the most harmless filler. Where the line may have another rate, by an earlier run or
+ * by `AT+IPREX`, these are tried in turn. An earlier run may also have left the online data state: `+++`
+ * ends it, at the rate of that run.
  */
 function probe(engine: Engine, bringUp: BringUp): void {
-  const options = engine.options
   const probes = bringUp.probes++
-  if (options.baud !== 0 && probes !== 0 && probes % RATE_PROBES === 0) {
-    const high = ((probes / RATE_PROBES) | 0) % 2 === 1
-    engine.setBaud(high ? options.baud : options.startBaud)
-  }
+  if (probes !== 0 && probes % RATE_PROBES === 0) tryRate(engine, probes / RATE_PROBES)
   const writer = engine.writer.begin()
   const since = probes - escapeAfter(engine)
   if (since === 0) return
@@ -68,6 +66,14 @@ function escapeAfter(engine: Engine): number {
 function probeMs(engine: Engine): number {
   const since = engine.bringUp.probes - 1 - escapeAfter(engine)
   return since === 0 ? GUARD_MS : since === 1 ? ESCAPED_MS : CONTACT_MS
+}
+
+function tryRate(engine: Engine, turn: number): void {
+  const { startBaud, baud } = engine.options
+  const rates = [startBaud]
+  if (baud !== 0) rates.push(baud)
+  if (engine.applied.permanentBaud !== 0) rates.push(engine.applied.permanentBaud)
+  if (rates.length > 1) engine.setBaud(rates[turn % rates.length] as number)
 }
 
 function raise(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
@@ -340,22 +346,23 @@ export const ROWS: readonly StepRow[] = Object.freeze([
   }),
   plain(NETWORK, 'AT+NETOPEN?', { tag: Tag.netOpen, line: netStateLine, done: anyIsNext }),
   ...MODE_QUESTION,
+  ...VERSION_QUESTION,
   // After a loss the module may still think that its network is open (section 4.2).
   plain(NETWORK, 'AT+NETCLOSE', {
-    applies: mustClose,
+    applies: (engine, bringUp) => mustClose(engine, bringUp) || mustReopen(bringUp),
     done: anyIsNext,
   }),
   ...MODE_ROWS,
-  plain(NETWORK, 'AT+CSOCKSETPN=1,6', {
-    applies: (engine, bringUp) => engine.options.ipVersion === 6 && !bringUp.networkOpen,
-  }),
+  ...VERSION_ROWS,
   ...RECEIVE_ROWS,
+  ...SETTING_ROWS,
   plain(NETWORK, 'AT+NETOPEN', {
     tag: Tag.none,
     network: true,
-    deadlineMs: (engine) => engine.dialect.deadlines.network,
+    deadlineMs: (engine) => engine.applied.networkMs,
     done: openDone,
     late: () => ErrorBase.cip + 10,
   }),
+  ...NETWORK_SETTING_ROWS,
   plain(ADDRESS, 'AT+IPADDR', { tag: Tag.ipAddress, line: addressLine, done: addressDone }),
 ])

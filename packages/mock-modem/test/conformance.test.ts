@@ -10,7 +10,7 @@ import { createInProcess, supports } from './targets/in-process.ts'
 function run(name: string, startMs: number, more: Partial<Suite> = {}): void {
   conformance({
     name,
-    supports: { ...supports, rates: true, flowControl: true },
+    supports: { ...supports, rates: true, flowControl: true, dtr: true },
     createTarget: (options?: TargetOptions) => createInProcess({ ...options, startMs }),
     test: (title, run) => test(title, { timeout: 60_000 }, run),
     skip: (title, reason) => test.skip(`${title} (${reason})`),

@@ -66,7 +66,7 @@ export const OPEN: Command = Object.freeze({
     link.announced = false
     link.known = 0
     link.dialled = true
-    engine.timers.set(Timer.link + link.number, engine.now, engine.dialect.deadlines.network)
+    engine.timers.set(Timer.link + link.number, engine.now, engine.applied.openMs)
   },
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {

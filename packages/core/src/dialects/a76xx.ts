@@ -43,6 +43,7 @@ export const a76xx: Dialect = Object.freeze({
     ['CLOSED', Tag.closed, true],
     ['NO CARRIER', Tag.noCarrier, true],
     ['+CIPMODE:', Tag.cipMode],
+    ['+CSOCKSETPN:', Tag.socketContext],
     // The module has (re)started (LilyGO's logs; SIM7600's START).
     ['*ATREADY:', Tag.boot],
     ['START', Tag.boot, true],
@@ -82,6 +83,8 @@ export const a76xx: Dialect = Object.freeze({
     sim: 10000,
     registration: 90000,
     prompt: 9000,
+    // 20 by the sleep application note; clocks may count whole milliseconds, and late.
+    wake: 30,
     block: 1000,
   }),
   guardMs: 0,

@@ -1,9 +1,8 @@
 /** Clients that connect, whose numbers the DCE chooses as if this side had none in mind. */
 import { describe, expect, test } from 'vitest'
-import type { Listener } from '../../src/listener.ts'
-import type { ModemOptions } from '../../src/options.ts'
 import { Bench, ERROR, info, line, NO_LINKS, OK, type Socket } from '../support/bench.ts'
 import { bytesOf } from '../support/bytes.ts'
+import { served, serving } from '../support/serving.ts'
 
 const _dial = (n: number): string => `AT+CIPOPEN=${n},"TCP","h",7\r`
 const _opened = (n: number, code = 0): string => line(`+CIPOPEN: ${n},${code}`)
@@ -11,26 +10,6 @@ const closed = (n: number, code = 0): string => line(`+CIPCLOSE: ${n},${code}`)
 const CLIENT = line('+CLIENT: 0,0,1.2.3.4:5')
 const _list = (...open: readonly number[]): string =>
   info(`+CIPCLOSE: ${Array.from({ length: 10 }, (_, i) => (open.includes(i) ? 1 : 0)).join(',')}`)
-
-function serving(modem: Partial<ModemOptions> = {}): { bench: Bench; listener: Listener } {
-  const bench = new Bench({ modem }).up()
-  const listener = bench.listening('l')
-  return { bench, listener }
-}
-
-/** A client that is connected to socket `a`, on link 0. */
-function served(modem: Partial<ModemOptions> = {}): {
-  bench: Bench
-  listener: Listener
-  a: Socket
-} {
-  const { bench, listener } = serving(modem)
-  bench.client(0)
-  const a = bench.accepted('a', listener)
-  bench.dce.silent()
-  bench.told()
-  return { bench, listener, a }
-}
 
 describe('+CLIENT', () => {
   test('a client is read, and is a connected socket like any other', () => {

@@ -1,36 +1,14 @@
 /** Clients that are given a number which this side wants, is opening, or has not finished with. */
 import { describe, expect, test } from 'vitest'
-import type { Listener } from '../../src/listener.ts'
 import type { ModemOptions } from '../../src/options.ts'
-import { Bench, ERROR, info, line, NO_LINKS, OK, type Socket } from '../support/bench.ts'
+import { ERROR, info, line, NO_LINKS, OK } from '../support/bench.ts'
 import { bytesOf } from '../support/bytes.ts'
+import { list, served, serving } from '../support/serving.ts'
 
 const dial = (n: number): string => `AT+CIPOPEN=${n},"TCP","h",7\r`
 const opened = (n: number, code = 0): string => line(`+CIPOPEN: ${n},${code}`)
 const closed = (n: number, code = 0): string => line(`+CIPCLOSE: ${n},${code}`)
 const CLIENT = line('+CLIENT: 0,0,1.2.3.4:5')
-const list = (...open: readonly number[]): string =>
-  info(`+CIPCLOSE: ${Array.from({ length: 10 }, (_, i) => (open.includes(i) ? 1 : 0)).join(',')}`)
-
-function serving(modem: Partial<ModemOptions> = {}): { bench: Bench; listener: Listener } {
-  const bench = new Bench({ modem }).up()
-  const listener = bench.listening('l')
-  return { bench, listener }
-}
-
-/** A client that is connected to socket `a`, on link 0. */
-function served(modem: Partial<ModemOptions> = {}): {
-  bench: Bench
-  listener: Listener
-  a: Socket
-} {
-  const { bench, listener } = serving(modem)
-  bench.client(0)
-  const a = bench.accepted('a', listener)
-  bench.dce.silent()
-  bench.told()
-  return { bench, listener, a }
-}
 
 /** A modem with a server; its channel is busy with a command of the application. */
 function busy(modem: Partial<ModemOptions> = {}): ReturnType<typeof serving> {
@@ -370,32 +348,5 @@ describe('lines that may have told of a client', () => {
     expect(bench.read(a)).toBe('ab')
     bench.dce.play(['AT+CIPCLOSE?\r', NO_LINKS]).end()
     expect(bench.told()).toEqual(['a error remoteClosed'])
-  })
-})
-
-describe('before a link whose peer is gone is closed', () => {
-  test('it is asked whether the DCE still has it: its number may be a client’s', () => {
-    const { bench } = served()
-    bench.dce.answer(line('+IPCLOSE: 0,1')).play(['AT+CIPRXGET=4,0\r', info('+CIPRXGET: 4,0,0')])
-    bench.dce
-      .expect('AT+CIPCLOSE?\r')
-      .answer(CLIENT + list(0))
-      .end()
-    expect(bench.told()).toEqual(['a error remoteClosed', 'l readable 1'])
-  })
-
-  for (const answer of [list(0), ERROR]) {
-    test(`it is closed where it must be (${JSON.stringify(answer)})`, () => {
-      const { bench } = served()
-      bench.dce.answer(line('+IPCLOSE: 0,1')).play(['AT+CIPRXGET=4,0\r', info('+CIPRXGET: 4,0,0')])
-      bench.dce.play(['AT+CIPCLOSE?\r', answer], ['AT+CIPCLOSE=0\r', OK + closed(0)]).end()
-    })
-  }
-
-  test('the question is not answered', () => {
-    const { bench } = served()
-    bench.dce.answer(line('+IPCLOSE: 0,1')).play(['AT+CIPRXGET=4,0\r', info('+CIPRXGET: 4,0,0')])
-    bench.dce.expect('AT+CIPCLOSE?\r').play(['~\r', ERROR, 9000], ['AT\r', OK, 100])
-    bench.dce.play(['AT+CIPCLOSE?\r', NO_LINKS]).end()
   })
 })

@@ -180,14 +180,17 @@ describe('turns', () => {
     expect(results[0]?.lines).toEqual(['A7670'])
   })
 
-  test('while the bring-up waits for the network: AT+NETOPEN? is no result of NETOPEN', () => {
+  test('while the bring-up waits for the network, AT+NETOPEN? waits too: both answer alike', () => {
     const bench = new Bench()
     bench.modem.open()
     for (const [command, answer] of BRING_UP.slice(0, -2)) bench.dce.play([`${command}\r`, answer])
     bench.dce.play(['AT+NETOPEN\r', OK])
-    bench.modem.command('AT+NETOPEN?', () => {})
-    bench.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 1')]).pass(1000)
-    bench.dce.answer(line('+NETOPEN: 0')).expect('AT+IPADDR\r')
+    const results: CommandResult[] = []
+    bench.modem.command('AT+NETOPEN?', (result) => results.push(result))
+    bench.dce.pass(1000)
+    bench.dce.answer(line('+NETOPEN: 0')).play(['AT+NETOPEN?\r', info('+NETOPEN: 1')])
+    bench.dce.expect('AT+IPADDR\r')
+    expect(results[0]?.lines).toEqual(['+NETOPEN: 1'])
     expect(bench.told()).toEqual([])
   })
 

@@ -4,7 +4,17 @@
  * how they are cut is not the driver's doing.
  */
 import type { Clock, ModemOptions, Serial } from '@atlink/core'
-import { a76xx, errorName, Modem, STEP_NAMES, StepStatus, type TCP, type UDP } from '@atlink/core'
+import {
+  a76xx,
+  errorName,
+  type Listener,
+  Modem,
+  STEP_NAMES,
+  StepStatus,
+  type TCP,
+  type Transparent,
+  type UDP,
+} from '@atlink/core'
 import { bytesOf, textOf } from '../support/bytes.ts'
 import { fromNotation, toNotation } from './parse.ts'
 
