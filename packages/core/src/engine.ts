@@ -42,14 +42,7 @@ import {
   proveBlock,
   resemblesPush,
 } from './push.ts'
-import {
-  damagedLine,
-  failRequests,
-  failUserCommands,
-  hole,
-  resync,
-  strangeLine,
-} from './recovery.ts'
+import { damagedLine, failAll, hole, resync, strangeLine } from './recovery.ts'
 import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'
 import { Servers } from './server.ts'
@@ -371,8 +364,7 @@ export class Engine implements ParserSink {
     this.halted = true
     this.command = null
     this.link = null
-    failRequests(this, ErrorCode.closed)
-    failUserCommands(this, ErrorCode.closed)
+    failAll(this, ErrorCode.closed)
   }
 
   /** The modem is closed for good: nothing is called afterwards. */

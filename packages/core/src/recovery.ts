@@ -163,9 +163,15 @@ export function failUserCommands(engine: Engine, code: number): void {
 }
 
 /** What the application has asked for, settings and sleep, will not come about. */
-export function failRequests(engine: Engine, code: number): void {
+function failRequests(engine: Engine, code: number): void {
   engine.applied.fail(engine, code)
   powerLost(engine, code)
+}
+
+/** Nothing that the application waits for will come any more. */
+export function failAll(engine: Engine, code: number): void {
+  failRequests(engine, code)
+  failUserCommands(engine, code)
 }
 
 /** The bring-up has failed, or the modem is given up. `open()` tries again. */

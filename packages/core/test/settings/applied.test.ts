@@ -37,8 +37,8 @@ const AFTER: readonly string[] = [
   'AT+CDNSCFG=2001:db8::1,,1\r',
   'AT+CTCPKA=1,1,2,3\r',
 ]
-/** A probe that fills and ends whatever prompt there may be. */
-const FILLED = `\x1b${'\r'.repeat(200)}AT\r`
+/** A probe that fills and ends whatever prompt there may be; before it comes the escape sequence. */
+const FILLED = `\x1b${'\r'.repeat(250)}AT\r`
 const OPENED = OK + line('+NETOPEN: 0')
 
 function playAll(bench: Bench, answers: Readonly<Record<string, string>> = {}): void {
@@ -357,8 +357,7 @@ describe('the rate after power-on', () => {
     expect(bench.modem.state).toBe(ModemState.failed)
     bench.modem.open()
     for (let i = 0; i < 6; i++) bench.dce.play(['AT\r', '', 1000])
-    bench.dce.play([FILLED, '', 1000], [FILLED, '', 1000])
-    bench.dce.play([FILLED, OK, 1000])
+    bench.dce.play(['+++', '', 2000], [FILLED, OK, 2000])
     expect(bench.dce.serial.calls).toEqual(['setBaud 230400'])
   })
 

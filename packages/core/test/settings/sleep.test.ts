@@ -2,9 +2,19 @@
 import { describe, expect, test } from 'vitest'
 import { ErrorCode } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
-import { Bench, ERROR, goOn, info, line, NO_LINKS, OK, upTo } from '../support/bench.ts'
+import { Bench, BRING_UP, ERROR, goOn, info, line, NO_LINKS, OK } from '../support/bench.ts'
 
-const DTR = { dtr: true }
+/** A modem with DTR wired, brought up as far as, and without, `command`. */
+function wiredTo(command: string, modem: object = {}): Bench {
+  const bench = new Bench({ modem: { dtr: true, ...modem } })
+  bench.modem.open()
+  for (const [each, answer] of BRING_UP) {
+    if (each === 'AT+CPIN?') bench.dce.play(['AT&D1\r', OK])
+    if (each === command) break
+    bench.dce.play([`${each}\r`, answer])
+  }
+  return bench
+}
 
 /** What `run` is told, in order. */
 function told(run: (done: (code: number) => void) => void): number[] {
@@ -33,7 +43,8 @@ function sleeping(bench: Bench): Bench {
 }
 
 function up(modem: object = {}): Bench {
-  const bench = new Bench({ modem: { ...DTR, ...modem } }).up()
+  const bench = wiredTo('AT+IPADDR', modem)
+  goOn(bench, 'AT+IPADDR')
   expect(calls(bench)).toEqual(['setDTR true'])
   bench.told()
   return bench
@@ -71,7 +82,7 @@ describe('falling asleep', () => {
   })
 
   test('not before the bring-up is over', () => {
-    const bench = upTo('AT+NETOPEN', { modem: DTR })
+    const bench = wiredTo('AT+NETOPEN')
     const codes = sleepOf(bench)
     bench.dce.play(['AT+NETOPEN\r', OK]).pass(1000).answer(line('+NETOPEN: 0'))
     bench.dce.play(['AT+IPADDR\r', info('+IPADDR: 10.1.2.3')], ['AT+CIPCLOSE?\r', NO_LINKS])
@@ -208,7 +219,7 @@ describe('what wakes it', () => {
   })
 
   test('the remains of pushed data: the channel is won back first', () => {
-    const bench = upTo('AT+CIPRXGET=1', { modem: { ...DTR, receive: 'push' } })
+    const bench = wiredTo('AT+CIPRXGET=1', { receive: 'push' })
     bench.dce.play(['AT+CIPCCFG=10,0,0,1,1,0,500\r', OK])
     for (const each of ['AT+CIPHEAD=1\r', 'AT+CIPSRIP=0\r', 'AT+CIPRXGET=0\r']) {
       bench.dce.play([each, OK])
@@ -273,10 +284,10 @@ test('misuse', () => {
   const bench = new Bench().up()
   expect(() => bench.modem.sleep(() => {})).toThrow(/^sleep: needs the option dtr/)
   expect(() => bench.modem.wake(() => {})).toThrow(/^wake: needs the option dtr/)
-  const wired = new Bench({ modem: DTR })
+  const wired = new Bench({ modem: { dtr: true } })
   expect(() => wired.modem.sleep(() => {})).toThrow(/not open/)
   expect(() => wired.modem.wake(() => {})).toThrow(/not open/)
-  wired.up()
+  wired.modem.open()
   expect(() => wired.modem.sleep(undefined as never)).toThrow(/^done: /)
   expect(() => wired.modem.wake(4 as never)).toThrow(/^done: /)
 })
