@@ -35,6 +35,7 @@ export function runCases(suite: Suite, cases: readonly Case[]): void {
   const supports = {
     ...suite.supports,
     pull: suite.modem?.receive !== 'push',
+    atOnce: suite.modem?.waitForPeer !== true,
     push: suite.modem?.receive === 'push',
     fixed: suite.socket?.sending !== 'variable',
   }
