@@ -15,6 +15,7 @@ const LIMIT_MS = 5 * 60_000
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const bench = 'packages/core/bench/main.ts'
+const traces = 'packages/core/test/traces/check.ts'
 const turbo = ['turbo', 'run', 'build', '--output-logs=errors-only']
 const vitest = [
   'vitest',
@@ -34,6 +35,10 @@ const checks = [
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'] },
   { name: 'house', command: ['node', 'scripts/check-house.mjs'] },
+  {
+    name: 'traces',
+    command: ['node', '--conditions=@atlink/source', '--import=tsx', traces],
+  },
   // Core's own tests are the ones that its coverage is counted from.
   { name: 'core', command: [...vitest, '--project=core', '--coverage'] },
   { name: 'coverage', command: ['node', 'scripts/check-coverage.mjs'] },

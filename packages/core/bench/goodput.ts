@@ -2,7 +2,7 @@
  * Goodput as a share of the line rate, beside what the wire itself allows. The ceiling of a scheme is
  * payload time / (payload + header + command + trailer time + turns), all of it counted in bytes.
  */
-import { ErrorCode } from '@atlink/core'
+import { ErrorCode, type TCP, type TCPOptions } from '@atlink/core'
 import { connected, type Line, type Rig, rig } from './rig.ts'
 
 const RECEIVED = 600_000
@@ -54,7 +54,13 @@ export function pushCeiling(): number {
   return PULL_BLOCK / (`\r\n+RECEIVE,0,${PULL_BLOCK}\r\n`.length + PULL_BLOCK)
 }
 
-function receiveOn(it: Rig, links: number): { ms: number; commands: number } {
+type Sockets = new (options: Omit<TCPOptions, 'from'>) => TCP
+
+function receiveOn(
+  it: Rig,
+  links: number,
+  Socket: Sockets = it.modem.TCP,
+): { ms: number; commands: number } {
   const each = Math.floor(RECEIVED / links)
   const target = new Uint8Array(2048)
   const block = new Uint8Array(each).map((_, i) => i)
@@ -76,7 +82,7 @@ function receiveOn(it: Rig, links: number): { ms: number; commands: number } {
         if (code !== ErrorCode.remoteClosed) throw new Error(`bench: link ${i} ended with ${code}`)
       },
     }
-    peers.push(connected(it, 1000 + i, options).peer)
+    peers.push(connected(it, 1000 + i, options, Socket).peer)
   }
   // The first blocks teach the trailer; they are not what is measured.
   for (const peer of peers) peer.write(block.subarray(0, 256))
@@ -116,9 +122,45 @@ export function push(line: Line, links: number, gate?: number): Figure {
   }
 }
 
+/** The online data state: nothing is on the line but payload. */
+export function transparentReceive(line: Line, gate: number): Figure {
+  const it = rig(line, 4096, { transparent: true })
+  const { ms, commands } = receiveOn(it, 1, it.modem.Transparent)
+  const bytes = RECEIVED - 256
+  return {
+    name: name('transparent, received', line),
+    share: bytes / ms / bytesPerMs(line),
+    ceiling: 1,
+    commandsPerKb: (commands * 1000) / bytes,
+    mostCommands: 0,
+    gate,
+  }
+}
+
+export function transparentSend(line: Line, gate: number): Figure {
+  const it = rig(line, 4096, { transparent: true })
+  const { share } = sendOn(it, line, 1000, it.modem.Transparent)
+  return { name: name('transparent, sent', line), share, ceiling: 1, gate }
+}
+
 /** An application that writes `piece` bytes whenever there is room. */
 export function send(line: Line, piece: number, gate?: number): Figure {
-  const it = rig(line)
+  const { share } = sendOn(rig(line), line, piece)
+  return {
+    name: name(`send, ${piece}-byte writes`, line),
+    share,
+    ceiling: sendCeiling(line, PULL_BLOCK),
+    within: 0.01,
+    ...(gate === undefined ? {} : { gate }),
+  }
+}
+
+function sendOn(
+  it: Rig,
+  line: Line,
+  piece: number,
+  Socket: Sockets = it.modem.TCP,
+): { share: number } {
   const data = new Uint8Array(piece).map((_, i) => 0x30 + (i % 10))
   let written = 0
   const fill = (socket: {
@@ -128,21 +170,16 @@ export function send(line: Line, piece: number, gate?: number): Figure {
     while (written < SENT && socket.room >= piece) written += socket.writeFrom(data, 0, piece)
   }
   let started = false
-  const { socket, peer } = connected(it, 2000, {
+  const options: Omit<TCPOptions, 'from'> = {
     onWritable() {
       if (started) fill(this)
     },
-  })
+  }
+  const { socket, peer } = connected(it, 2000, options, Socket)
   const from = it.time.now()
   started = true
   fill(socket)
   it.until('all bytes at the peer', () => peer.received.length >= SENT)
   const ms = it.time.now() - from
-  return {
-    name: name(`send, ${piece}-byte writes`, line),
-    share: peer.received.length / ms / bytesPerMs(line),
-    ceiling: sendCeiling(line, PULL_BLOCK),
-    within: 0.01,
-    ...(gate === undefined ? {} : { gate }),
-  }
+  return { share: peer.received.length / ms / bytesPerMs(line) }
 }

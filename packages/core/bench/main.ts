@@ -3,7 +3,7 @@
  * fails below the gates; `npm test` runs it so.
  */
 import process from 'node:process'
-import { type Figure, pull, push, send } from './goodput.ts'
+import { type Figure, pull, push, send, transparentReceive, transparentSend } from './goodput.ts'
 
 /** Ten links together may cost this much of what one alone gets. */
 const TOGETHER = 0.05
@@ -19,6 +19,12 @@ const figures: Figure[] = [
   push({ baud: 921_600, turnMs: 5 }, 1, 0.97),
   push({ baud: 921_600, turnMs: 20 }, 1, 0.97),
   push({ baud: 115_200, turnMs: 5 }, 10, 0.97),
+  transparentReceive({ baud: 115_200, turnMs: 5 }, 0.97),
+  transparentReceive({ baud: 115_200, turnMs: 20 }, 0.97),
+  transparentReceive({ baud: 921_600, turnMs: 5 }, 0.97),
+  transparentReceive({ baud: 921_600, turnMs: 20 }, 0.97),
+  transparentSend({ baud: 115_200, turnMs: 5 }, 0.97),
+  transparentSend({ baud: 921_600, turnMs: 5 }, 0.97),
   send({ baud: 115_200, turnMs: 5 }, 20, 0.8),
   send({ baud: 115_200, turnMs: 5 }, 1000),
   send({ baud: 921_600, turnMs: 5 }, 1000),

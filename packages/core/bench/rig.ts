@@ -24,7 +24,6 @@ export interface Rig {
   readonly dce: MockModem
   /** Lets time pass until `done`; throws, naming `what`, after ten virtual minutes. */
   until(what: string, done: () => boolean): void
-  connect(options: TCPOptions): TCP
 }
 
 const LIMIT_MS = 600_000
@@ -52,27 +51,27 @@ export function rig(
   }
   let ready = false
   let failure = 0
-  const connect = (options: TCPOptions): TCP => new modem.TCP(options)
   modem.open()
   until('contact', () => {
     ready = modem.address !== undefined
     failure = modem.state
     return ready || failure === 3
   })
-  return { time, network, modem, dce, until, connect }
+  return { time, network, modem, dce, until }
 }
 
 /** Connects a link whose peer is handed back once it is there. */
 export function connected(
   it: Rig,
   port: number,
-  options: TCPOptions,
+  options: Omit<TCPOptions, 'from'>,
+  Socket: new (options: Omit<TCPOptions, 'from'>) => TCP = it.modem.TCP,
 ): { socket: TCP; peer: MemoryPeer } {
   let peer: MemoryPeer | undefined
   it.network.listen(port, (accepted) => {
     peer = accepted
   })
-  const socket = it.connect({ host: '198.51.100.7', port, ...options })
+  const socket = new Socket({ host: '198.51.100.7', port, ...options })
   it.until(`connection to port ${port}`, () => peer !== undefined && socket.room > 0)
   return { socket, peer: peer as MemoryPeer }
 }

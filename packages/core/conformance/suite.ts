@@ -35,6 +35,8 @@ export function runCases(suite: Suite, cases: readonly Case[]): void {
   const supports = {
     ...suite.supports,
     pull: suite.modem?.receive !== 'push',
+    atOnce: suite.modem?.waitForPeer !== true,
+    push: suite.modem?.receive === 'push',
     fixed: suite.socket?.sending !== 'variable',
   }
   const count: Count = { registered: 0, passed: 0, failed: 0, skipped: 0 }

@@ -82,11 +82,18 @@ export interface Supports {
   readonly faults: boolean
   /** The line's rate can be changed at both ends. */
   readonly rates?: boolean
-  /** Received data is read, sends say their length: as they are unless the suite is run otherwise. */
+  /**
+   * Received data is read, sends say their length, and their result does not wait for the peer: as it is
+   * unless the suite is run otherwise.
+   */
   readonly pull?: boolean
+  readonly push?: boolean
   readonly fixed?: boolean
+  readonly atOnce?: boolean
   /** RTS and CTS are wired, and both ends heed them. */
   readonly flowControl?: boolean
+  /** DTR is wired. */
+  readonly dtr?: boolean
 }
 
 export interface TargetOptions {

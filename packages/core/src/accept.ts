@@ -7,7 +7,7 @@
  */
 import { lastColon, parseAddress, parsePort } from './address.ts'
 import { spareLink } from './claim.ts'
-import { CLOSE, OPEN } from './commands/open.ts'
+import { OPEN } from './commands/open.ts'
 import { PULL } from './commands/pull.ts'
 import { SEND } from './commands/send.ts'
 import { blankBlock } from './commands/send-outcome.ts'
@@ -17,6 +17,7 @@ import { ErrorCode } from './errors.ts'
 import { type Link, Ready } from './link.ts'
 import { breakLink, ended, refuse } from './link-events.ts'
 import { LinkEvent, LinkState } from './link-state.ts'
+import { expectOnline } from './online.ts'
 import { wantAudit } from './recovery.ts'
 import type { Server } from './server.ts'
 import { notifyServer } from './server-events.ts'
@@ -61,7 +62,10 @@ export function clientLine(engine: Engine, _start: number, end: number): boolean
   const server = engine.servers.at(parser.a1)
   if (number < 0 || number >= engine.dialect.limits.links || server === null) return false
   if (!engine.client.parse(bytes, at, end)) return false
-  if (engine.ready) connected(engine, number, server)
+  if (!engine.ready) return true
+  // A client's data comes after its line.
+  engine.servers.spoiled &= ~(1 << number)
+  connected(engine, number, server)
   return true
 }
 
@@ -99,6 +103,8 @@ function accept(engine: Engine, link: Link, server: Server): void {
   engine.servers.arrivals = (engine.servers.arrivals + 1) | 0
   link.quiet = true
   notifyServer(engine, server)
+  // CONNECT follows, and the online data state.
+  if (link.transparent && server.index === 0) expectOnline(engine)
 }
 
 /**
@@ -141,8 +147,7 @@ function endOld(engine: Engine, link: Link): boolean {
 
 /** What is still to come of the command in flight may be about either connection. */
 function disown(engine: Engine, link: Link): void {
-  if (engine.link !== link || engine.command === null) return
-  if (engine.command === CLOSE || engine.command === OPEN) return
+  if (engine.link !== link || engine.command === OPEN) return
   engine.orphaned = true
   // Payload cannot be: where some comes, the new connection has lost its beginning.
   engine.crossed = engine.command === PULL
@@ -167,6 +172,8 @@ function relocate(engine: Engine, link: Link): boolean {
   const owner = link.owner
   if (spare === null || owner === null) return false
   const isOwn = link.state === LinkState.waiting || link.state === LinkState.opening
+  // No other link has the online data state.
+  if (isOwn && link.transparent) return false
   const ready = link.ready
   spare.takeOver(link)
   if (isOwn) {

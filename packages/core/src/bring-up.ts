@@ -72,6 +72,10 @@ export class BringUp {
   probes = 0
   raised = false
   networkOpen = false
+  /** CIPMODE as the module has it, where that was asked; -1 otherwise. */
+  mode = -1
+  /** That network is open in the IP version that is not wanted. */
+  otherVersion = false
   /** How often NETOPEN was refused without a reason. */
   tries = 0
   readonly address: Uint8Array = new Uint8Array(ADDRESS_BYTES)
@@ -90,6 +94,11 @@ export class BringUp {
     return this.#row >= 0 && !this.#deferred && !this.#engine.timers.armed(Timer.retry)
   }
 
+  /** The result of the row, `+NETOPEN`, is still to come. */
+  get awaitsNetwork(): boolean {
+    return this.#deferred && this.row.network
+  }
+
   /** Begins at the first row of `step`. */
   start(step: number): void {
     this.stop()
@@ -98,6 +107,8 @@ export class BringUp {
     this.probes = 0
     this.tries = 0
     this.raised = false
+    this.mode = -1
+    this.otherVersion = false
     this.addressLength = 0
     let row = 0
     while ((ROWS[row] as StepRow).step < step) row++

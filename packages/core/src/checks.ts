@@ -1,6 +1,6 @@
 /**
- * What the socket classes ask of an application's arguments, in one place so that each mistake reads
- * the same everywhere. It knows no link and no engine.
+ * What options and the socket classes ask of an application's arguments, in one place so that each
+ * mistake reads the same everywhere. It knows no link and no engine.
  */
 
 /** @throws TypeError that names the callback. */
@@ -21,6 +21,14 @@ export function portOf(port: unknown, name: string = 'port'): number {
     throw new RangeError(`${name}: ${String(port)} is not a whole number from 1 to 65535`)
   }
   return number
+}
+
+/** @throws RangeError that names `what`, for all but a whole number from `low` to `high`. */
+export function wholeOf(what: string, value: unknown, low: number, high: number): number {
+  if (!Number.isInteger(value) || (value as number) < low || (value as number) > high) {
+    throw new RangeError(`${what}: ${String(value)} is not a whole number from ${low} to ${high}`)
+  }
+  return value as number
 }
 
 /** A length or offset as the ranged calls take it: a whole number from 0 to `limit`. */

@@ -8,9 +8,13 @@ import { type Link, type LinkOwner, Ready } from './link.ts'
 import { LinkEvent, LinkState } from './link-state.ts'
 
 /** @throws Error when the modem was closed, and when all links are in use. */
-export function claimLink(engine: Engine, owner: LinkOwner): Link {
+export function claimLink(
+  engine: Engine,
+  owner: LinkOwner,
+  choose: (engine: Engine) => Link = freeLink,
+): Link {
   if (engine.released) throw new Error('the modem was closed: make a new one')
-  const link = freeLink(engine)
+  const link = choose(engine)
   link.assign(owner)
   link.move(LinkEvent.claim)
   return link
@@ -27,9 +31,9 @@ export function ask(engine: Engine, link: Link): void {
   engine.kick()
 }
 
-/** Neither the DCE nor an earlier socket still uses it. */
+/** An ordinary socket may have it: neither the DCE nor an earlier socket still uses it. */
 function isFree(engine: Engine, link: Link): boolean {
-  if (link.state !== LinkState.free || link.owner !== null) return false
+  if (link.transparent || link.state !== LinkState.free || link.owner !== null) return false
   return (engine.servers.unknown & (1 << link.number)) === 0
 }
 
@@ -60,7 +64,7 @@ export function spareLink(engine: Engine): Link | null {
  * A link for a socket of this side.
  * @throws Error when all are in use.
  */
-function freeLink(engine: Engine): Link {
+export function freeLink(engine: Engine): Link {
   const link = engine.servers.active ? spareLink(engine) : restedLink(engine)
   const count = engine.links.length
   if (link === null) throw new Error(`no free link: all ${count} are in use, close a socket first`)

@@ -4,6 +4,7 @@
  * after `close`, and an exception ends its socket, not the engine.
  */
 import type { Engine } from './engine.ts'
+import { ingress } from './ingress.ts'
 import { type Link, type LinkOwner, Ready } from './link.ts'
 import { applicationFault } from './link-events.ts'
 import { LinkEvent, LinkState } from './link-state.ts'
@@ -43,6 +44,7 @@ function tell(engine: Engine, link: Link): void {
   if (link.owner === owner && ready & Ready.acknowledged) {
     call(engine, link, owner, Ready.acknowledged, link.unacknowledged)
   }
+  if (link.owner === owner && ready & Ready.state) call(engine, link, owner, Ready.state, 0)
   if (link.owner === owner && link.error !== 0 && mayEnd(link)) {
     const code = link.error
     link.owner = null
@@ -68,7 +70,7 @@ function tellListeners(engine: Engine): void {
       server.owner = null
       server.error = 0
     } else if (count === 0 && !begun) continue
-    engine.ingress()
+    ingress(engine)
     try {
       owner.deliver(begun, count, code)
     } catch (error) {
@@ -85,7 +87,7 @@ function mayEnd(link: Link): boolean {
 }
 
 function call(engine: Engine, link: Link, owner: LinkOwner, ready: number, count: number): void {
-  engine.ingress()
+  ingress(engine)
   try {
     owner.deliver(ready, count)
   } catch (error) {

@@ -37,13 +37,25 @@ export const Tag = {
   client: 28,
   serverStart: 29,
   serverStop: 30,
+  /** Of the online data state: it begins, it is over. */
+  connect: 31,
+  closed: 32,
+  noCarrier: 33,
+  cipMode: 34,
+  socketContext: 35,
 } as const
 
 /** One past the largest tag. */
-export const TAG_COUNT = 31
+export const TAG_COUNT = 36
 
 /** Text at the start of a line, its tag, and whether the text must be the whole line. */
 export type LineRow = readonly [text: string, tag: number, whole?: boolean]
+
+/**
+ * What the DCE may say at the end of the online data state: a line, in which `#` is a digit and a last
+ * `*` the rest of it, and whether it never follows another of them.
+ */
+export type LastWord = readonly [text: string, opens?: boolean]
 
 export interface Limits {
   /** Links, numbered from 0. */
@@ -71,6 +83,8 @@ export interface Deadlines {
   readonly registration: number
   /** From a send command to its prompt. */
   readonly prompt: number
+  /** From DTR asserted to the first command that a sleeping module hears. */
+  readonly wake: number
   /** Silence inside a counted block after which the rest is taken as lost. */
   readonly block: number
 }
@@ -78,6 +92,7 @@ export interface Deadlines {
 export interface Dialect {
   readonly name: string
   readonly lines: readonly LineRow[]
+  readonly lastWords: readonly LastWord[]
   readonly limits: Limits
   readonly deadlines: Deadlines
   /** Pause before each command. 0 unless a firmware is known to need one. */

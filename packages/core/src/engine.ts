@@ -14,6 +14,7 @@ import { type Command, NOT_MINE } from './command.ts'
 import { PULL, PullState } from './commands/pull.ts'
 import type { Lookup } from './commands/resolve.ts'
 import { SendState } from './commands/send-state.ts'
+import { PowerState } from './commands/sleep.ts'
 import { StatusState } from './commands/status.ts'
 import { SyncState } from './commands/sync.ts'
 import { finishUser, USER, type UserCommand } from './commands/user.ts'
@@ -22,36 +23,35 @@ import { deliver } from './deliver.ts'
 import { type Dialect, Tag } from './dialect.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
 import { expireTimers } from './expire.ts'
+import { ingress, readable } from './ingress.ts'
 import { errorNumber, isText, ROWS } from './lines.ts'
 import { Link } from './link.ts'
+import { takeData } from './online.ts'
+import { runOnline } from './online-escape.ts'
+import { OnlineState } from './online-state.ts'
 import type { ModemOptions, Settings } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
 import {
   isPush,
-  isShort,
   lostTrack,
   onPushLine,
   onPushPayload,
   PushState,
   proveBlock,
-  readablePush,
   resemblesPush,
-  waitForProof,
 } from './push.ts'
-import { damagedLine, failUserCommands, hole, QUIET_MS, resync, strangeLine } from './recovery.ts'
+import { damagedLine, failAll, hole, resync, strangeLine } from './recovery.ts'
 import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'
 import { Servers } from './server.ts'
+import { Applied, SETTING } from './settings/applied.ts'
 import { TagTable } from './tags.ts'
 import { Timer, Timers } from './timers.ts'
 import { Writer } from './writer.ts'
 
 export const ModemState = { closed: 0, starting: 1, ready: 2, failed: 3, closing: 4 } as const
-
-/** Reads of the port in one go; more is left to the next poll, so that a flood cannot hold it. */
-const READS = 64
 
 export class Engine implements ParserSink {
   readonly serial: Serial
@@ -71,6 +71,9 @@ export class Engine implements ParserSink {
   readonly send: SendState = new SendState()
   readonly status: StatusState = new StatusState()
   readonly sync: SyncState = new SyncState()
+  readonly online: OnlineState
+  readonly power: PowerState = new PowerState()
+  readonly applied: Applied
   readonly user: UserCommand[] = []
   readonly lookups: Lookup[] = []
   readonly servers: Servers = new Servers()
@@ -120,12 +123,12 @@ export class Engine implements ParserSink {
   lookupTurn = false
   /** The last command was the application's. */
   userTurn = false
+  /** The port had more than one poll takes. */
+  more = false
   readyMask = 0
   #echoed = false
   #polling = false
   #closing = false
-  /** The port had more than one poll takes. */
-  #more = false
 
   constructor(hooks: ModemOptions, settings: Settings) {
     this.hooks = hooks
@@ -135,6 +138,7 @@ export class Engine implements ParserSink {
     this.clock = hooks.clock
     this.dialect = settings.dialect
     this.baud = settings.startBaud
+    this.applied = new Applied(hooks, this.dialect.deadlines.network)
     this.arena = new Arena(
       settings.lineSize,
       settings.windowSize,
@@ -146,8 +150,11 @@ export class Engine implements ParserSink {
     this.writer = new Writer(this.arena)
     this.output = new Output(this)
     this.timers = new Timers(settings.links)
-    for (let i = 0; i < settings.links; i++) this.links.push(new Link(this.arena, i))
+    for (let i = 0; i < settings.links; i++) {
+      this.links.push(new Link(this.arena, i, settings.transparent && i === 0))
+    }
     this.counters = newCounters()
+    this.online = new OnlineState(this)
     this.bringUp = new BringUp(this)
   }
 
@@ -157,7 +164,7 @@ export class Engine implements ParserSink {
     this.#polling = true
     this.now = now
     try {
-      this.ingress()
+      ingress(this)
       if (!this.holding) expireTimers(this)
       deliver(this)
       this.#egress()
@@ -170,9 +177,9 @@ export class Engine implements ParserSink {
 
   /** Milliseconds until `poll` is next needed, 0 for at once, -1 for never. */
   pollDelay(now: number): number {
-    if (this.#more || this.readyMask !== 0 || this.servers.ready || !this.outbox.empty) return 0
+    if (this.more || this.readyMask !== 0 || this.servers.ready || !this.outbox.empty) return 0
     // What waits at the DCE makes no noise: it is fetched as soon as there is room.
-    if (this.holding) return readablePush(this, 1) > 0 ? 0 : -1
+    if (this.holding) return readable(this, 1) > 0 ? 0 : -1
     return this.timers.delay(now)
   }
 
@@ -192,29 +199,12 @@ export class Engine implements ParserSink {
     else this.clock.wake(delay)
   }
 
-  /** Takes what the port has. The line is drained before each callback, because a callback may take long. */
-  ingress(): void {
-    const arena = this.arena
-    this.#more = false
-    for (let reads = 0; reads < READS; reads++) {
-      if (this.readyMask !== 0 && isShort(this)) break
-      const room = readablePush(this, arena.windowSize)
-      this.holding = room === 0
-      if (room === 0) return
-      const count = this.serial.read(arena.view(room))
-      if (count === 0) return
-      const start = this.arena.window
-      this.hooks.trace?.(0, this.arena.bytes, start, start + count)
-      this.counters.bytesIn = (this.counters.bytesIn + count) | 0
-      if (this.timers.armed(Timer.quiet)) this.timers.set(Timer.quiet, this.now, QUIET_MS)
-      if (this.push.unproven) waitForProof(this)
-      this.parser.feed(count)
-    }
-    this.#more = true
-  }
-
   #egress(): void {
     if (this.halted) return
+    if (this.online.active) {
+      runOnline(this)
+      return
+    }
     for (;;) {
       if (!this.output.pump() || this.command !== null) return
       const command = next(this)
@@ -243,6 +233,7 @@ export class Engine implements ParserSink {
     }
     this.#clear()
     if (command === USER) finishUser(this, false, ErrorCode.modemSilent)
+    else if (command === SETTING) this.applied.again()
   }
 
   #clear(): void {
@@ -328,6 +319,10 @@ export class Engine implements ParserSink {
     this.timers.set(Timer.command, this.now, this.dialect.deadlines.block)
   }
 
+  onData(start: number, end: number): void {
+    takeData(this, start, end)
+  }
+
   onPrompt(): void {
     if (this.push.unproven) proveBlock(this, this.parser.lead === 1)
     const command = this.command as Command
@@ -369,7 +364,7 @@ export class Engine implements ParserSink {
     this.halted = true
     this.command = null
     this.link = null
-    failUserCommands(this, ErrorCode.closed)
+    failAll(this, ErrorCode.closed)
   }
 
   /** The modem is closed for good: nothing is called afterwards. */

@@ -5,6 +5,8 @@ import { sendExpired } from './commands/send-outcome.ts'
 import { serverExpired } from './commands/servers.ts'
 import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
+import { heldExpired } from './online.ts'
+import { escapeExpired } from './online-escape.ts'
 import { pushExpired } from './push.ts'
 import { auditExpired, quietExpired } from './recovery.ts'
 import { Timer } from './timers.ts'
@@ -18,6 +20,8 @@ export function expireTimers(engine: Engine): void {
   if (timers.expired(Timer.audit, now)) auditExpired(engine)
   if (timers.expired(Timer.push, now)) pushExpired(engine)
   if (timers.expired(Timer.server, now)) serverExpired(engine)
+  if (timers.expired(Timer.held, now)) heldExpired(engine)
+  if (timers.expired(Timer.escape, now)) escapeExpired(engine)
   timers.expired(Timer.retry, now)
   timers.expired(Timer.guard, now)
   for (let i = 0; i < engine.links.length; i++) {

@@ -16,11 +16,28 @@ export {
   Modem,
   type ResolverConstructor,
   type TCPConstructor,
+  type TransparentConstructor,
   type UDPConstructor,
 } from './modem.ts'
 export type { ModemOptions } from './options.ts'
 export { PassThroughResolver, type ResolveOptions, Resolver } from './resolver.ts'
 export type { Serial } from './serial.ts'
 export { SERVER_EVENT_NAMES, SERVER_STATE_NAMES, SERVER_TABLE } from './server-state.ts'
+export type {
+  Connection,
+  ListeningServer,
+  SettingsReport,
+  TuningReport,
+} from './settings/answers.ts'
+export type {
+  Configuration,
+  Dns,
+  KeepAlive,
+  Stack,
+  Timeouts,
+  Tuning,
+} from './settings/configuration.ts'
+export type { Answered, Status } from './settings/status.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'
+export { Transparent, type TransparentOptions } from './transparent.ts'
 export { UDP, type UDPOptions } from './udp.ts'

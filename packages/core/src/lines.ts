@@ -6,17 +6,21 @@
  */
 import { clientLine } from './accept.ts'
 import { dialledLate, notOpened, staleClosed } from './commands/open.ts'
+import { PULL } from './commands/pull.ts'
 import { onSendResult } from './commands/send-outcome.ts'
 import { stopResult } from './commands/servers.ts'
 import { TAG_COUNT, Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
-import { ErrorBase, ErrorCode, errorFromText } from './errors.ts'
+import { errorFromText } from './error-text.ts'
+import { ErrorBase, ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { drained, ended, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
-import { networkLost, restarted } from './recovery.ts'
+import { connected } from './online.ts'
+import { networkLost, passOver, restarted } from './recovery.ts'
 
 const ANNOUNCED = 1
+const READ_FIELDS = 4
 const SPACE = 32
 const COLON = 58
 const TILDE = 126
@@ -32,6 +36,7 @@ export function isUnsolicited(tag: number): boolean {
     tag === Tag.cipEvent ||
     tag === Tag.boot ||
     tag === Tag.foreign ||
+    isOfDataState(tag) ||
     tag === Tag.netOpen ||
     tag === Tag.netClose ||
     tag === Tag.client ||
@@ -39,6 +44,10 @@ export function isUnsolicited(tag: number): boolean {
     (tag >= Tag.cipOpen && tag <= Tag.cipClose) ||
     (tag >= Tag.creg && tag <= Tag.cpin)
   )
+}
+
+export function isOfDataState(tag: number): boolean {
+  return tag === Tag.connect || tag === Tag.closed || tag === Tag.noCarrier
 }
 
 /** True for a line of printable ASCII. */
@@ -64,12 +73,22 @@ function isBeyond(engine: Engine, number: number): boolean {
   return number >= engine.links.length && number < engine.dialect.limits.links
 }
 
-/** `+CIPRXGET: 1,n` */
+/**
+ * `+CIPRXGET: 1,n`. With four numbers it is the header of a block whose command was given up: what
+ * follows is payload, and must not be taken for lines.
+ */
 function received(engine: Engine, _start: number, end: number): boolean {
   const parser = engine.parser
-  if (!parse(engine, end) || parser.argc !== 2 || parser.a0 !== ANNOUNCED) return false
+  if (!parse(engine, end)) return false
+  if (parser.argc === READ_FIELDS && engine.command !== PULL) {
+    passOver(engine)
+    return true
+  }
+  if (parser.argc !== 2 || parser.a0 !== ANNOUNCED) return false
   const link = linkOf(engine, parser.a1)
   if (link === null) return isBeyond(engine, parser.a1)
+  // What a UDP link has is never read: it would come without its sender.
+  if (link.isUdp) return true
   // A late one may be about the connection before.
   if (link.state === LinkState.open || link.state === LinkState.opening) link.announced = true
   return true
@@ -150,6 +169,22 @@ function booted(engine: Engine): boolean {
   return true
 }
 
+/** `CONNECT 115200`: link 0 is in online data state, though perhaps nobody has asked for it. */
+function online(engine: Engine, start: number, end: number): boolean {
+  if (!connected(engine, end)) engine.unsolicited(start, end)
+  return true
+}
+
+/** `CLOSED`, `NO CARRIER`: the transparent link is over, or is being closed. */
+function offline(engine: Engine, start: number, end: number): boolean {
+  const link = engine.links[0] as Link
+  if (!link.transparent) engine.unsolicited(start, end)
+  else if (link.state === LinkState.open || link.state === LinkState.flushing) {
+    ended(engine, link, ErrorCode.remoteClosed)
+  }
+  return true
+}
+
 function ignored(): boolean {
   return true
 }
@@ -212,6 +247,11 @@ function rowOf(tag: number): Row | null {
       return stopResult
     case Tag.foreign:
       return foreign
+    case Tag.connect:
+      return online
+    case Tag.closed:
+    case Tag.noCarrier:
+      return offline
     case Tag.netClose:
     case Tag.creg:
     case Tag.cgreg:
@@ -221,6 +261,8 @@ function rowOf(tag: number): Row | null {
     case Tag.ipAddress:
     case Tag.cipAck:
     case Tag.cdnsGip:
+    case Tag.cipMode:
+    case Tag.socketContext:
       return ignored
     default:
       return null

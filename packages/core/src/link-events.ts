@@ -129,7 +129,7 @@ export function shut(engine: Engine, link: Link): void {
   if (link.state === LinkState.flushing && idle) link.move(LinkEvent.flushed)
   // A peer that takes nothing must not keep the link for ever.
   if (link.state === LinkState.flushing && !engine.timers.armed(Timer.link + link.number)) {
-    engine.timers.set(Timer.link + link.number, engine.now, engine.dialect.deadlines.network)
+    engine.timers.set(Timer.link + link.number, engine.now, engine.applied.sendMs)
   }
   engine.kick()
 }

@@ -10,7 +10,7 @@ import { Ring } from './ring.ts'
 import { Staging } from './staging.ts'
 
 /** What waits to be told to the socket. */
-export const Ready = { readable: 1, writable: 2, error: 4, acknowledged: 8 } as const
+export const Ready = { readable: 1, writable: 2, error: 4, acknowledged: 8, state: 16 } as const
 
 /** How far a block on its way has come. */
 export const SendPhase = {
@@ -32,6 +32,8 @@ export interface LinkOwner {
 
 export class Link {
   readonly number: number
+  /** The link of the online data state. */
+  readonly transparent: boolean
   ring: Ring
   staging: Staging
   state: number = LinkState.free
@@ -112,11 +114,14 @@ export class Link {
   onWay = 0
   /** The application wants to know what the peer has acknowledged. */
   askAcknowledged = false
+  /** It has been in online data state. */
+  wasOnline = false
   /** Answer to that question: bytes on their way, -1 when it could not be had. */
   unacknowledged = 0
 
-  constructor(arena: Arena, number: number) {
+  constructor(arena: Arena, number: number, transparent: boolean) {
     this.number = number
+    this.transparent = transparent
     this.ring = new Ring(arena, arena.receiveBase(number), arena.receiveSize)
     this.staging = new Staging(arena, arena.transmitBase(number), arena.transmitSize)
   }
@@ -205,6 +210,7 @@ export class Link {
     this.server = -1
     this.endSeen = false
     this.moves = 0
+    this.wasOnline = false
     this.ring.rollback()
   }
 }

@@ -9,6 +9,7 @@ import { BACKLOG, firstAt, type Server, type ServerOwner } from './server.ts'
 import { resumeServer, shutServer } from './server-events.ts'
 import { ServerEvent, ServerState } from './server-state.ts'
 import type { TCP, TCPOptions } from './tcp.ts'
+import type { Transparent, TransparentOptions } from './transparent.ts'
 
 export interface ListenerOptions {
   /** 1 to 65535. */
@@ -16,6 +17,11 @@ export interface ListenerOptions {
   /** Clients that the modem lets wait for a link, 1 to 3. Default 3. */
   readonly backlog?: number
   readonly format?: 'socket/tcp'
+  /**
+   * Its clients come as `modem.Transparent`, one at a time, on a modem with that option: it is the
+   * modem's server 0, whose client has link 0 and the online data state.
+   */
+  readonly transparent?: boolean
   readonly target?: unknown
   /** The modem listens: clients may connect. Again after it had to begin anew. Not ECMA-419's. */
   onListening?(this: Listener): void
@@ -25,6 +31,12 @@ export interface ListenerOptions {
   onError?(this: Listener, code: number): void
 }
 
+/** What a connection is handed out as; bound to the modem. */
+export interface SocketClasses {
+  readonly TCP: new (options?: TCPOptions) => TCP
+  readonly Transparent: new (options?: TransparentOptions) => Transparent
+}
+
 type Callback = (this: Listener, count: number) => void
 type Listening = (this: Listener) => void
 
@@ -32,9 +44,10 @@ const FORMAT = 'socket/tcp'
 
 export class Listener implements ServerOwner {
   readonly #engine: Engine
-  readonly #TCP: new (
-    options?: TCPOptions,
-  ) => TCP
+  /** The class of the sockets that it hands out. */
+  readonly #Socket: new (options: {
+    from: TCP & Transparent
+  }) => TCP
   readonly #port: number
   readonly #onListening: Listening | null
   readonly #onReadable: Callback | null
@@ -44,19 +57,19 @@ export class Listener implements ServerOwner {
   target: unknown
 
   /**
-   * @throws TypeError or RangeError that names the option; Error when the port is listened on already
-   * or all servers are in use.
+   * @throws TypeError or RangeError that names the option; Error when the port is listened on already,
+   * when all servers are in use, and for `transparent` on a modem that is not.
    */
-  constructor(
-    engine: Engine,
-    Socket: new (options?: TCPOptions) => TCP,
-    options: ListenerOptions = {},
-  ) {
+  constructor(engine: Engine, classes: SocketClasses, options: ListenerOptions = {}) {
     const port = portOf(options.port)
     const backlog = backlogOf(options.backlog)
     if (options.format !== undefined) checkFormat(options.format)
     this.#engine = engine
-    this.#TCP = Socket
+    const isTransparent = options.transparent === true
+    if (isTransparent && !engine.options.transparent) {
+      throw new Error('transparent: the modem needs the option transparent: true')
+    }
+    this.#Socket = isTransparent ? classes.Transparent : classes.TCP
     this.#port = port
     this.#onListening = callbackOf('onListening', options.onListening)
     this.#onReadable = callbackOf('onReadable', options.onReadable)
@@ -64,7 +77,7 @@ export class Listener implements ServerOwner {
     if (engine.released || engine.state === ModemState.closing) {
       throw new Error('the modem was closed: make a new one')
     }
-    this.#server = claim(engine, port, backlog)
+    this.#server = claim(engine, port, backlog, isTransparent)
     this.#server.owner = this
     if (options.target !== undefined) this.target = options.target
     engine.kick()
@@ -110,7 +123,8 @@ export class Listener implements ServerOwner {
   read(): TCP | undefined {
     this.#check()
     const link = this.#server === null ? null : firstAt(this.#engine.links, this.#server)
-    return link === null ? undefined : new this.#TCP({ from: link as unknown as TCP })
+    if (link === null) return undefined
+    return new this.#Socket({ from: link as unknown as TCP & Transparent })
   }
 
   /** Accepts nobody any more; who waits is closed, who was read stays. Nothing is called back. */
@@ -141,18 +155,20 @@ function rank(server: Server, port: number): number {
   return server.port === port ? 3 : 1
 }
 
-function claim(engine: Engine, port: number, backlog: number): Server {
+function claim(engine: Engine, port: number, backlog: number, isTransparent: boolean): Server {
   const servers = engine.servers
+  const isPiped = (server: Server): boolean => engine.options.transparent && server.index === 0
   let chosen: Server | null = null
   for (const server of servers.all) {
     if (server.owner !== null && server.port === port) {
       throw new Error(`port: ${port} has a listener already`)
     }
+    if (isPiped(server) !== isTransparent) continue
     const mark = rank(server, port)
     if (mark > (chosen === null ? 0 : rank(chosen, port))) chosen = server
   }
   if (chosen === null) {
-    const count = servers.all.length
+    const count = servers.all.filter((server) => isPiped(server) === isTransparent).length
     throw new Error(`no free server: all ${count} are in use, close a listener first`)
   }
   const resumes = chosen.state === ServerState.draining && chosen.port === port

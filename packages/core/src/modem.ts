@@ -2,10 +2,12 @@
  * The modem as an application has it: an IO provider in ECMA-419's sense, with `TCP` as a class bound
  * to it. It connects the engine to its port and clock, and holds no protocol.
  */
-import { checkCommandLine, encode } from './ascii.ts'
+import { checkCommandLine } from './ascii.ts'
 import { STEP, Step } from './bring-up.ts'
+import { callbackOf, wholeOf } from './checks.ts'
 import { failLookups } from './commands/resolve.ts'
-import type { CommandResult } from './commands/user.ts'
+import { staysAwake, wakeUp } from './commands/sleep.ts'
+import { ask, type CommandResult, checkUp } from './commands/user.ts'
 import type { Counters } from './counters.ts'
 import { Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
@@ -13,16 +15,28 @@ import { loseAll } from './link-events.ts'
 import { Listener, type ListenerOptions } from './listener.ts'
 import { type ModemOptions, settingsOf } from './options.ts'
 import { leavesCommandState } from './prompting.ts'
-import { failed, failUserCommands } from './recovery.ts'
+import { failed, resync } from './recovery.ts'
 import { Resolver } from './resolver.ts'
 import { failServers, loseServers } from './server-events.ts'
+import { type Configuration, checkChanges } from './settings/configuration.ts'
+import { Status } from './settings/status.ts'
 import { TCP, type TCPOptions } from './tcp.ts'
+import { Transparent, type TransparentOptions } from './transparent.ts'
 import { UDP, type UDPOptions } from './udp.ts'
 
 export type TCPConstructor = new (options?: TCPOptions) => TCP
 export type UDPConstructor = new (options: UDPOptions) => UDP
 export type ListenerConstructor = new (options?: ListenerOptions) => Listener
+export type TransparentConstructor = new (options?: TransparentOptions) => Transparent
 export type ResolverConstructor = new (options?: object) => Resolver
+
+type Done = (code: number) => void
+
+function doneOf(done: unknown): Done {
+  const told = callbackOf('done', done as Done)
+  if (told === null) throw new TypeError('done: must be a function')
+  return told
+}
 
 export class Modem {
   readonly #engine: Engine
@@ -32,13 +46,18 @@ export class Modem {
   readonly UDP: UDPConstructor
   /** ECMA-419's Listener: `new modem.Listener({port, onReadable, …})`. */
   readonly Listener: ListenerConstructor
+  /** A byte pipe over link 0, on a modem with the option `transparent`. */
+  readonly Transparent: TransparentConstructor
   /** Name resolution by the modem, in the shape of ECMA-419's resolvers. */
   readonly Resolver: ResolverConstructor
+  /** Questions about the module's connections, servers and settings. */
+  readonly status: Status
 
   /** @throws RangeError or TypeError that names the option. */
   constructor(options: ModemOptions) {
     const engine = new Engine(options, settingsOf(options))
     this.#engine = engine
+    this.status = new Status(engine)
     this.TCP = class extends TCP {
       constructor(tcpOptions?: TCPOptions) {
         super(engine, tcpOptions)
@@ -49,10 +68,15 @@ export class Modem {
         super(engine, udpOptions)
       }
     }
-    const { TCP: Socket } = this
+    this.Transparent = class extends Transparent {
+      constructor(transparentOptions?: TransparentOptions) {
+        super(engine, transparentOptions)
+      }
+    }
+    const classes = { TCP: this.TCP, Transparent: this.Transparent }
     this.Listener = class extends Listener {
       constructor(listenerOptions?: ListenerOptions) {
-        super(engine, Socket, listenerOptions)
+        super(engine, classes, listenerOptions)
       }
     }
     this.Resolver = class extends Resolver {
@@ -100,6 +124,8 @@ export class Modem {
       throw new Error('the modem was closed, and its port with it: make a new one')
     }
     engine.touch()
+    // An earlier run may have left the module asleep.
+    if (engine.options.dtr) engine.serial.setDTR?.(true)
     engine.state = ModemState.starting
     engine.halted = false
     engine.contact = false
@@ -132,7 +158,7 @@ export class Modem {
    * @param done told the information text and the final result code, outside this call.
    * @param deadlineMs how long the answer may take; default the family's usual 9 s.
    * @throws RangeError for control characters, non-ASCII, a missing AT, a line that is too long, or a
-   * command that leaves the command state; Error when the modem is not open.
+   * command that leaves the command state; Error when the modem is not open, or online.
    */
   command(
     line: string,
@@ -141,33 +167,101 @@ export class Modem {
   ): void {
     const engine = this.#engine
     checkCommandLine(line, engine.options.lineSize - 1)
-    if (leavesCommandState(line)) {
+    if (leavesCommandState(line, engine.options.transparent)) {
       throw new RangeError(`command: ${line} leaves the command state; use a socket instead`)
     }
-    if (typeof done !== 'function') throw new TypeError('done: must be a function')
+    ask(engine, line, done, deadlineMs)
+  }
+
+  /**
+   * Changes settings while the modem is open, and for every bring-up from now on. While it is starting,
+   * the changes are said in their turn.
+   * @param changes timeouts, tuning and stack are changed field by field, the others whole.
+   * @param done told, outside this call, when the module has answered to all of them: 0, or why not.
+   * What was refused or could not be said is tried again at the next bring-up.
+   * @throws RangeError or TypeError that names the setting; Error when the modem is not open, or asleep.
+   */
+  configure(changes: Configuration, done: (code: number) => void): void {
+    const engine = this.#engine
+    checkChanges(changes)
+    const told = doneOf(done)
+    checkUp(engine)
+    engine.applied.change(engine, changes, told)
+    if (engine.state === ModemState.failed) engine.applied.fail(engine, engine.failure)
+    engine.kick()
+  }
+
+  /**
+   * Sets the rate that the module has after power-on (`AT+IPREX`), which it keeps in flash memory, and
+   * changes the line to it now. Give it as `startBaud` from then on.
+   * @param rate bits per second, 300 to 4000000; the module knows 300 to 3686400.
+   * @param done told, outside this call, when the module has taken it: 0, or why not.
+   * @throws RangeError for the rate; Error when the modem is not open, or asleep.
+   */
+  setPermanentBaud(rate: number, done: (code: number) => void): void {
+    const engine = this.#engine
+    wholeOf('rate', rate, 300, 4000000)
+    const told = doneOf(done)
+    const taken = (): void => {
+      engine.setBaud(rate)
+      resync(engine)
+    }
+    ask(engine, `AT+IPREX=${rate}`, ({ code }) => told(code), undefined, taken)
+    engine.applied.permanentBaud = rate
+  }
+
+  /** True while the module sleeps and DTR is dropped. */
+  get asleep(): boolean {
+    return this.#engine.power.asleep
+  }
+
+  /**
+   * Lets the module sleep (`AT+CSCLK=1`, then DTR is dropped) once nothing is left to be sent. Its
+   * connections stay. Whatever is to be sent wakes it: what a socket writes, opens or closes, a name that
+   * is to be resolved, received data that is to be read. It then stays awake until the next `sleep`.
+   * Many firmwares do not say in their sleep that something has come, but pull RI: call `wake` then.
+   * @param done told, outside this call, when it sleeps: 0, or why it does not.
+   * @throws Error without the option `dtr`, or when the modem is not open.
+   */
+  sleep(done: (code: number) => void): void {
+    const engine = this.#engine
+    const told = doneOf(done)
+    this.#checkDtr('sleep')
+    if (engine.power.asleep) engine.outbox.answer(told, 0)
+    else if (!engine.contact && engine.state === ModemState.failed) {
+      engine.outbox.answer(told, engine.failure)
+    } else {
+      engine.power.wanted = true
+      engine.power.sleepers.push(told)
+    }
+    engine.kick()
+  }
+
+  /**
+   * Wakes the module: DTR is asserted, and `AT` asked until it is answered. A `sleep` that has not begun
+   * is called off.
+   * @param done told, outside this call, when it is awake: 0, or why it is not.
+   * @throws Error without the option `dtr`, or when the modem is not open.
+   */
+  wake(done: (code: number) => void): void {
+    const engine = this.#engine
+    const { power } = engine
+    const told = doneOf(done)
+    this.#checkDtr('wake')
+    engine.touch()
+    staysAwake(engine, ErrorCode.sleepEnded)
+    if (power.asleep) wakeUp(engine)
+    if (power.waking) power.wakers.push(told)
+    else engine.outbox.answer(told, 0)
+    engine.kick()
+  }
+
+  #checkDtr(what: string): void {
+    const engine = this.#engine
+    if (!engine.options.dtr) throw new Error(`${what}: needs the option dtr, and DTR wired`)
     if (engine.state === ModemState.closed || engine.state === ModemState.closing) {
       throw new Error('the modem is not open: call open() first')
     }
-    engine.user.push({
-      line: encode(line, true),
-      deadlineMs,
-      lines: [],
-      done,
-      asks: line.endsWith('?'),
-      name: encode(
-        line
-          .slice(2)
-          .replace(/[^+a-z0-9].*$/i, '')
-          .toUpperCase(),
-      ),
-      final: '',
-      result: null,
-    })
-    // A modem that does not answer is not asked.
-    if (engine.state === ModemState.failed && !engine.contact) {
-      failUserCommands(engine, engine.failure)
-    }
-    engine.kick()
   }
 
   /** Does all that can be done at `now`; called through the port's and the clock's hooks. */

@@ -4,12 +4,14 @@
  * `modem.command`.
  */
 import { checkQuoted, encode } from './ascii.ts'
+import { wholeOf } from './checks.ts'
 import type { Clock } from './clock.ts'
 import type { Dialect } from './dialect.ts'
 import { a76xx } from './dialects/a76xx.ts'
 import type { Serial } from './serial.ts'
+import { type Configuration, checkConfiguration } from './settings/configuration.ts'
 
-export interface ModemOptions {
+export interface ModemOptions extends Configuration {
   /** The port to the modem. The modem sets its hooks and closes it. */
   readonly serial: Serial
   readonly clock: Clock
@@ -22,13 +24,25 @@ export interface ModemOptions {
   readonly password?: string
   /** SIM PIN, 4 to 8 digits; used once, and only when the card asks. */
   readonly pin?: string
-  /** 4 (default) or 6. */
+  /**
+   * The IP version of the context and its sockets (`AT+CSOCKSETPN`): 4 or 6. Where it is given, a network
+   * that an earlier run left open in the other version is closed first. Default: as the module is set,
+   * which is 4 after a reset. Source: A76XX TCPIP note, section 3.1.
+   */
   readonly ipVersion?: 4 | 6
-  /** The rate the port is open at, bits per second. Default 115200. */
+  /** The rate the port is open at, bits per second, 300 to 4000000. Default 115200. */
   readonly startBaud?: number
-  /** Raise the line to this rate after contact (`AT+IPR`). */
+  /**
+   * Raise the line to this rate after contact (`AT+IPR`), bits per second, 300 to 4000000. The module
+   * forgets it when it is reset; see `Modem.setPermanentBaud`. Default: the rate stays.
+   * Source: A76XX TCPIP note, section 1.4.
+   */
   readonly baud?: number
-  /** Turn RTS/CTS on after contact (`AT+IFC=2,2`). Both lines must be wired. */
+  /**
+   * Turn RTS/CTS on after contact (`AT+IFC=2,2`). Both lines must be wired. There is no XON/XOFF
+   * (`AT+IFC=1,1`): it takes two byte values out of the payload. Default false.
+   * Source: A76XX TCPIP note, section 1.4.
+   */
   readonly flowControl?: boolean
   /**
    * How received data reaches the driver. `pull`: the driver reads it (`AT+CIPRXGET`), nothing is lost
@@ -39,6 +53,17 @@ export interface ModemOptions {
    * Source: A76XX TCPIP note, sections 1.5 and 3.2.
    */
   readonly receive?: 'pull' | 'push'
+  /**
+   * Link 0 is a byte pipe for `modem.Transparent` (AT+CIPMODE=1); other sockets do not use it. A network
+   * that is open in the other mode is opened again. Source: A76XX TCPIP note, section 1.5.4.
+   */
+  readonly transparent?: boolean
+  /**
+   * DTR is wired (AT&D1): dropping it leaves the online data state at once, where `+++` takes seconds
+   * and stands in the stream; and `sleep` and `wake` can be used. Default false.
+   * Source: A76XX TCPIP note, section 1.5.4.
+   */
+  readonly dtr?: boolean
   /** How many links may be open at once, 1 to the family's limit (10). */
   readonly links?: number
   /**
@@ -84,6 +109,9 @@ export interface Settings {
   /** 0 when the rate is left alone. */
   readonly baud: number
   readonly flowControl: boolean
+  readonly transparent: boolean
+  readonly dtr: boolean
+  /** 0 when none was asked for. */
   readonly ipVersion: number
   readonly receive: number
   readonly pinLine: Uint8Array | null
@@ -98,11 +126,7 @@ function range(
   low: number,
   high: number,
 ): number {
-  if (value === undefined) return fallback
-  if (!Number.isInteger(value) || value < low || value > high) {
-    throw new RangeError(`${what}: ${value} is not a whole number from ${low} to ${high}`)
-  }
-  return value
+  return value === undefined ? fallback : wholeOf(what, value, low, high)
 }
 
 function windowOf(value: number | undefined): number {
@@ -142,13 +166,20 @@ function receiveOf(options: ModemOptions): number {
   throw new RangeError(`receive: ${String(options.receive)} is not 'pull' or 'push'`)
 }
 
+function dtrOf(options: ModemOptions): boolean {
+  if (options.dtr !== true) return false
+  if (typeof options.serial.setDTR === 'function') return true
+  throw new TypeError('dtr: the serial port has no setDTR')
+}
+
 /** @throws RangeError or TypeError that names the option. */
 export function settingsOf(options: ModemOptions): Settings {
   if (!options?.serial) throw new TypeError('serial: a Serial is needed')
   if (!options.clock) throw new TypeError('clock: a Clock is needed')
   const dialect = options.dialect ?? a76xx
-  const version = options.ipVersion ?? 4
-  if (version !== 4 && version !== 6) throw new RangeError('ipVersion: 4 or 6')
+  const version = options.ipVersion ?? 0
+  if (version !== 0 && version !== 4 && version !== 6) throw new RangeError('ipVersion: 4 or 6')
+  checkConfiguration(options)
   return Object.freeze({
     dialect,
     links: range('links', options.links, dialect.limits.links, 1, dialect.limits.links),
@@ -161,6 +192,8 @@ export function settingsOf(options: ModemOptions): Settings {
     startBaud: range('startBaud', options.startBaud, 115200, 300, 4000000),
     baud: range('baud', options.baud, 0, 300, 4000000),
     flowControl: options.flowControl === true,
+    transparent: options.transparent === true,
+    dtr: dtrOf(options),
     ipVersion: version,
     receive: receiveOf(options),
     pinLine: pinLineOf(options.pin),

@@ -8,6 +8,11 @@ import type { Lookup } from './commands/resolve.ts'
 import type { CommandResult, UserCommand } from './commands/user.ts'
 import type { ModemOptions } from './options.ts'
 
+interface Answer {
+  readonly done: (code: number) => void
+  readonly code: number
+}
+
 const STEP = 1
 const READY = 2
 const DOWN = 3
@@ -24,6 +29,7 @@ export class Outbox {
   #lines: string[] = []
   #results: UserCommand[] = []
   #lookups: Lookup[] = []
+  #answers: Answer[] = []
 
   constructor(hooks: ModemOptions) {
     this.#hooks = hooks
@@ -37,7 +43,8 @@ export class Outbox {
 
   get empty(): boolean {
     const told = this.#count === 0 && this.#lines.length === 0
-    return told && this.#results.length === 0 && this.#lookups.length === 0
+    const answered = this.#results.length === 0 && this.#answers.length === 0
+    return told && answered && this.#lookups.length === 0
   }
 
   step(step: number, status: number, code: number): void {
@@ -62,6 +69,12 @@ export class Outbox {
 
   lookup(lookup: Lookup): void {
     this.#lookups.push(lookup)
+  }
+
+  /** What has become of something that the application asked the modem to do: 0, or why not. */
+  /* cold: a call of the application's, told once */
+  answer(done: (code: number) => void, code: number): void {
+    this.#answers.push({ done, code })
   }
 
   #put(kind: number, a: number, b: number, c: number): void {
@@ -90,6 +103,7 @@ export class Outbox {
     while (this.#lines.length !== 0) this.#tellLine(this.#lines.shift() as string)
     while (this.#results.length !== 0) this.#tellResult(this.#results.shift() as UserCommand)
     while (this.#lookups.length !== 0) this.#tellLookup(this.#lookups.shift() as Lookup)
+    while (this.#answers.length !== 0) this.#tellAnswer(this.#answers.shift() as Answer)
   }
 
   #tell(kind: number, at: number): void {
@@ -119,6 +133,14 @@ export class Outbox {
   #tellLookup(lookup: Lookup): void {
     try {
       lookup.done.call(undefined, lookup)
+    } catch (error) {
+      this.fault(error)
+    }
+  }
+
+  #tellAnswer({ done, code }: Answer): void {
+    try {
+      done(code)
     } catch (error) {
       this.fault(error)
     }

@@ -97,10 +97,8 @@ export class Output {
 
   /** Gives the port what it takes. True when nothing is left. */
   pump(): boolean {
-    const engine = this.#engine
-    const serial = engine.serial
-    const bytes = this.#arena.bytes
-    const window = this.#arena.window
+    const serial = this.#engine.serial
+    const { bytes, window } = this.#arena
     while (this.#kind !== NOTHING) {
       const room = serial.writable()
       if (room <= 0) return false
@@ -111,12 +109,27 @@ export class Output {
         bytes.copyWithin(window, from, from + view.length)
         this.#done += view.length
       }
-      serial.write(view)
-      engine.hooks.trace?.(1, bytes, window, window + view.length)
-      engine.counters.bytesOut = (engine.counters.bytesOut + view.length) | 0
+      this.#leave(view)
       if (this.#done >= this.#end) this.#kind = NOTHING
     }
     return true
+  }
+
+  /** Gives the port one run of the arena's bytes at `from`, at most `length`; returns how many. */
+  give(from: number, length: number): number {
+    const { bytes, window } = this.#arena
+    const view = this.#arena.view(length)
+    bytes.copyWithin(window, from, from + view.length)
+    this.#leave(view)
+    return view.length
+  }
+
+  #leave(view: Uint8Array): void {
+    const engine = this.#engine
+    const { bytes, window } = this.#arena
+    engine.serial.write(view)
+    engine.hooks.trace?.(1, bytes, window, window + view.length)
+    engine.counters.bytesOut = (engine.counters.bytesOut + view.length) | 0
   }
 
   #run(room: number): number {

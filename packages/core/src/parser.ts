@@ -23,6 +23,8 @@ export interface ParserSink {
   /** A run of counted payload. */
   onPayload(start: number, end: number): void
   onPrompt(): void
+  /** A run of the online data state. */
+  onData(start: number, end: number): void
   /** A line longer than the arena's tail was dropped. */
   onLongLine(): void
 }
@@ -35,6 +37,8 @@ export class Parser {
   #payload = 0
   #skipping = false
   #discarding = false
+  /** Online data state: what comes is not looked at here. */
+  #online = false
   /** True while a prompt may come: `>` at the start of a line. */
   promptExpected = false
   /** CR and LF bytes since the last payload or line, as bits after a leading 1 (CR 0, LF 1). */
@@ -62,6 +66,24 @@ export class Parser {
     return this.#payload !== 0
   }
 
+  get online(): boolean {
+    return this.#online
+  }
+
+  /** Whatever follows is data of one connection (V.250 section 5.8). */
+  goOnline(): void {
+    this.resume()
+    this.#online = true
+    this.#payload = 0
+    this.promptExpected = false
+  }
+
+  /** Command state: lines again. */
+  goOffline(): void {
+    this.#online = false
+    this.resume()
+  }
+
   /** Ignores everything until `resume`: what comes cannot be told from payload. */
   discard(): void {
     this.#discarding = true
@@ -87,6 +109,11 @@ export class Parser {
     let i = window
     bytes[end] = LF
     for (;;) {
+      if (this.#online) {
+        this.#sink.onData(i, end)
+        start = end
+        break
+      }
       if (this.#payload !== 0) {
         start = i = this.#feedPayload(i, end)
         if (this.#payload !== 0 || i === end) break

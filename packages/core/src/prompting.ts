@@ -58,11 +58,21 @@ function dials(basic: string): boolean {
   }
 }
 
-/** True when the line must not be sent: `AT+CIPSEND=0,5`, `ATD*99#`, `AT+CSQ;O`. */
-export function leavesCommandState(line: string): boolean {
+/** Opens the connection of the online data state. */
+function pipes(extended: string): boolean {
+  return /^\+CIPOPEN\s*=\s*0*(,|$)/.test(extended)
+}
+
+/**
+ * True when the line must not be sent: `AT+CIPSEND=0,5`, `ATD*99#`, `AT+CSQ;O`.
+ * @param transparent link 0 is the one of the online data state.
+ */
+export function leavesCommandState(line: string, transparent: boolean = false): boolean {
   return pieces(line).some((piece) => {
     const extended = piece.indexOf('+')
     if (extended < 0) return dials(piece)
-    return dials(piece.slice(0, extended)) || prompts(piece.slice(extended))
+    const command = piece.slice(extended)
+    if (transparent && pipes(command)) return true
+    return dials(piece.slice(0, extended)) || prompts(command)
   })
 }

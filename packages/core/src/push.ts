@@ -124,7 +124,7 @@ function onlyLink(engine: Engine): Link | null {
 
 /** True when data for the link may come, and may not be lost. */
 function holdsLine(link: Link): boolean {
-  return !link.isUdp && receives(link)
+  return !link.isUdp && !link.transparent && receives(link)
 }
 
 /**
@@ -178,7 +178,10 @@ function begin(engine: Engine, length: number): void {
   push.length = length
   push.left = length
   push.eager = false
-  if (link !== null && !takes(engine, link, length)) push.link = null
+  if (link !== null && !takes(engine, link, length)) {
+    push.link = null
+    if (link.state <= LinkState.waiting) engine.servers.spoiled |= 1 << link.number
+  }
   push.senderKnown = false
   engine.timers.set(Timer.push, engine.now, engine.dialect.deadlines.block)
 }

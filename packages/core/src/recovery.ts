@@ -7,12 +7,14 @@
 
 import { Step } from './bring-up.ts'
 import { failLookups } from './commands/resolve.ts'
+import { awake, powerLost } from './commands/sleep.ts'
 import { finishUser } from './commands/user.ts'
 import { type Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { breakLink, loseAll } from './link-events.ts'
 import { LinkState } from './link-state.ts'
+import { auditOnline, forgetOnline } from './online.ts'
 import { failServers, loseServers } from './server-events.ts'
 import { Timer } from './timers.ts'
 
@@ -69,6 +71,10 @@ export function resync(engine: Engine, overflow: boolean = false): void {
 export function synchronised(engine: Engine): void {
   engine.sync.wanted = false
   engine.sync.overflow = false
+  if (engine.power.waking) {
+    awake(engine)
+    startAudit(engine)
+  }
   wantAudit(engine)
 }
 
@@ -86,6 +92,7 @@ export function auditNext(engine: Engine): void {
 /** The audit's timer has run out. */
 export function auditExpired(engine: Engine): void {
   engine.timers.set(Timer.audit, engine.now, engine.options.auditMs)
+  auditOnline(engine)
   if (engine.servers.active) {
     engine.servers.listDue = true
     wantAudit(engine)
@@ -103,7 +110,7 @@ export function auditExpired(engine: Engine): void {
 export function damagedLine(engine: Engine): void {
   strangeLine(engine)
   engine.counters.garbageLines = (engine.counters.garbageLines + 1) | 0
-  if (engine.options.auditMs === 0 || !engine.ready) return
+  if (engine.options.auditMs === 0 || !engine.ready || engine.power.asleep) return
   engine.timers.set(Timer.audit, engine.now, EARLY_AUDIT_MS)
 }
 
@@ -127,18 +134,22 @@ export function broughtUp(engine: Engine): void {
   engine.networkStale = false
   engine.state = ModemState.ready
   engine.outbox.ready()
-  if (engine.options.auditMs !== 0) {
-    engine.timers.set(Timer.audit, engine.now, engine.options.auditMs)
-  }
+  startAudit(engine)
   // The module may still hold links and servers of an earlier run.
   engine.servers.listDue = engine.servers.used
   wantAudit(engine)
+}
+
+function startAudit(engine: Engine): void {
+  if (engine.options.auditMs === 0 || !engine.ready) return
+  engine.timers.set(Timer.audit, engine.now, engine.options.auditMs)
 }
 
 /** The IP connection is gone, and with it every link. */
 function down(engine: Engine, code: number): void {
   engine.ready = false
   engine.audit = AuditPhase.none
+  forgetOnline(engine)
   engine.timers.stop(Timer.audit)
   loseAll(engine, code)
   loseServers(engine)
@@ -151,10 +162,23 @@ export function failUserCommands(engine: Engine, code: number): void {
   while (engine.user.length !== 0) finishUser(engine, false, code)
 }
 
+/** What the application has asked for, settings and sleep, will not come about. */
+function failRequests(engine: Engine, code: number): void {
+  engine.applied.fail(engine, code)
+  powerLost(engine, code)
+}
+
+/** Nothing that the application waits for will come any more. */
+export function failAll(engine: Engine, code: number): void {
+  failRequests(engine, code)
+  failUserCommands(engine, code)
+}
+
 /** The bring-up has failed, or the modem is given up. `open()` tries again. */
 export function failed(engine: Engine, code: number): void {
   engine.bringUp.stop()
   engine.finish()
+  failRequests(engine, code)
   engine.sync.wanted = false
   engine.sync.later = false
   if (engine.state === ModemState.closing) {
@@ -205,6 +229,8 @@ export function restarted(engine: Engine): void {
   engine.finish()
   engine.sync.wanted = false
   engine.contact = false
+  engine.applied.forgotten()
+  powerLost(engine, ErrorCode.modemReset)
   failUserCommands(engine, ErrorCode.modemReset)
   if (engine.ready) down(engine, ErrorCode.modemReset)
   engine.state = ModemState.starting

@@ -64,10 +64,31 @@ export class Ring {
     this.#pending += length
   }
 
-  /** Makes every pending byte readable. */
-  commit(): void {
-    this.#readable += this.#pending
-    this.#pending = 0
+  /** Makes every pending byte readable, but for the last `keep`. */
+  commit(keep: number = 0): void {
+    const pending = keep < this.#pending ? keep : this.#pending
+    this.#readable += this.#pending - pending
+    this.#pending = pending
+  }
+
+  /** Where the last `count` bytes begin, for `copy`. The caller has made sure that they are there. */
+  tail(count: number): number {
+    const at = this.#head + this.#readable + this.#pending - count
+    return at >= this.#size ? at - this.#size : at
+  }
+
+  /** Copies `count` bytes from place `at` of the ring to `to`; returns the place behind them. */
+  copy(at: number, count: number, to: number): number {
+    const bytes = this.#arena.bytes
+    const base = this.#base
+    const first = this.#size - at
+    if (count < first) {
+      bytes.copyWithin(to, base + at, base + at + count)
+      return at + count
+    }
+    bytes.copyWithin(to, base + at, base + this.#size)
+    bytes.copyWithin(to + first, base, base + count - first)
+    return count - first
   }
 
   /** Forgets the pending bytes. */

@@ -5,6 +5,7 @@
  */
 import { STEP } from './bring-up.ts'
 import type { Command } from './command.ts'
+import { nextOfTransparent } from './commands/escape.ts'
 import { CLOSE, OPEN } from './commands/open.ts'
 import { PEERS } from './commands/peers.ts'
 import { PULL, wantsCount, wantsPull } from './commands/pull.ts'
@@ -14,29 +15,44 @@ import { wantsSend } from './commands/send-outcome.ts'
 import { SEND_VARIABLE } from './commands/send-variable.ts'
 import { SENDERS, wantsSenders } from './commands/senders.ts'
 import { nextOfServers } from './commands/servers.ts'
+import { SLEEP, wakeUp } from './commands/sleep.ts'
 import { ACKNOWLEDGED, LINKS, WAITING, wantsAcknowledged } from './commands/status.ts'
 import { CANCEL, CLEAR, OVERFLOW, PROBE, SHUT } from './commands/sync.ts'
-import { USER } from './commands/user.ts'
+import { USER, type UserCommand } from './commands/user.ts'
 import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
 import { LinkState } from './link-state.ts'
 import { AuditPhase, resync } from './recovery.ts'
+import { SETTING } from './settings/applied.ts'
 import { Timer } from './timers.ts'
 
 /** The next command, with `engine.link` set for it; null when the line may rest. */
 export function next(engine: Engine): Command | null {
   engine.link = null
-  const timers = engine.timers
+  const { timers, power } = engine
   if (timers.armed(Timer.quiet) || timers.armed(Timer.guard)) return null
+  if (engine.online.replays) return null
+  const command = choose(engine)
+  if (power.asleep) {
+    engine.link = null
+    if (command !== null) wakeUp(engine)
+    return null
+  }
+  if (command === null && power.wanted && engine.contact && !engine.bringUp.active) return SLEEP
+  return command
+}
+
+function choose(engine: Engine): Command | null {
   if (engine.sync.later) resync(engine, true)
   if (engine.sync.wanted) return nextOfSync(engine)
   if (engine.shutting) return SHUT
-  const user = engine.user.length !== 0 && engine.contact
+  const user = engine.user.length !== 0 && engine.contact && !isHeldBack(engine)
   if (user && !engine.userTurn) return takeUser(engine)
   engine.userTurn = false
   if (engine.bringUp.active) {
     if (engine.bringUp.due) return STEP
   } else if (engine.ready) {
+    if (engine.applied.pending !== 0) return SETTING
     const command = nextOfAudit(engine) ?? nextOfServers(engine) ?? nextOfWork(engine)
     if (command !== null) return command
   }
@@ -47,6 +63,11 @@ function nextOfSync(engine: Engine): Command {
   if (engine.sync.cancel) return CANCEL
   if (engine.sync.overflow) return OVERFLOW
   return engine.sync.cleared ? PROBE : CLEAR
+}
+
+/** `AT+NETOPEN?` has the same answer as `AT+NETOPEN`, whose result may be still to come. */
+function isHeldBack(engine: Engine): boolean {
+  return engine.bringUp.awaitsNetwork && (engine.user[0] as UserCommand).asksNetwork
 }
 
 function takeUser(engine: Engine): Command {
@@ -91,6 +112,7 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
     return link.stale ? CLOSE : OPEN
   }
   if (link.state === LinkState.opening) return null
+  if (link.transparent && link.state !== LinkState.ended) return nextOfTransparent(engine, link)
   if (wantsCount(link)) return WAITING
   if (wantsAcknowledged(link)) return ACKNOWLEDGED
   const send = wantsSend(link)
@@ -111,7 +133,8 @@ function nextOfAudit(engine: Engine): Command | null {
   while (engine.audit < engine.links.length) {
     const link = engine.links[engine.audit] as Link
     const alive = link.state === LinkState.open || link.state === LinkState.ended
-    if (alive && link.known === 0) {
+    const isPiped = link.transparent && link.state === LinkState.open
+    if (alive && !isPiped && !link.isUdp && link.known === 0) {
       engine.link = link
       return WAITING
     }

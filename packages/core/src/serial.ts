@@ -27,6 +27,9 @@ export interface Serial {
   /** Asserts (true) or drops (false) DTR. */
   setDTR?(on: boolean): void
 
+  /** DCD, where it is wired: true while the modem has a connection in online data state (AT&C1). */
+  carrier?(): boolean
+
   /**
    * Set by the engine. The adapter calls it when bytes have arrived and when room has come back
    * after `writable()` was too small; never from inside `read` or `write`.

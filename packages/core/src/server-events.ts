@@ -54,7 +54,7 @@ function failServer(engine: Engine, server: Server, code: number): void {
 /** The start command was refused for good. */
 export function refuseServer(engine: Engine, server: Server, code: number): void {
   server.move(ServerEvent.refused)
-  if (server.owner !== null) failServer(engine, server, code)
+  failServer(engine, server, code)
 }
 
 /** An exception came out of a callback of the server's listener. */
@@ -89,7 +89,7 @@ function dropWaiting(engine: Engine, server: Server): void {
 
 /** The DCE listens no more. */
 export function stoppedServer(engine: Engine, server: Server): void {
-  if (server.stopSent) engine.timers.stop(Timer.server)
+  engine.timers.stop(Timer.server)
   server.stopSent = false
   server.move(ServerEvent.stopped)
 }
@@ -106,6 +106,7 @@ export function loseServers(engine: Engine): void {
   const servers = engine.servers
   servers.unknown = 0
   servers.rejects = 0
+  servers.spoiled = 0
   servers.offset = -1
   engine.timers.stop(Timer.server)
   for (let i = 0; i < servers.all.length; i++) {
@@ -126,7 +127,6 @@ export function failServers(engine: Engine, code: number): void {
 /** The document wants a server's clients closed before it is stopped (section 3.4). */
 export function mayStop(engine: Engine, server: Server): boolean {
   if (server.state !== ServerState.draining && server.state !== ServerState.clearing) return false
-  if (server.stopSent) return false
   for (let i = 0; i < engine.links.length; i++) {
     const link = engine.links[i] as Link
     // Of a link of an earlier run it is not known whose client it was.

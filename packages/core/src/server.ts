@@ -76,6 +76,8 @@ export class Servers {
   unknown = 0
   /** Connections beyond the links in use, a bit each, to be closed. */
   rejects = 0
+  /** Links under whose number pushed data was passed over, a bit each: a client has lost its beginning. */
+  spoiled = 0
   /** One has something to tell. */
   ready = false
   /** What the command in flight is about. */
@@ -94,6 +96,13 @@ export class Servers {
 
   at(index: number): Server | null {
     return index >= 0 && index < SERVERS ? (this.all[index] as Server) : null
+  }
+
+  get listening(): boolean {
+    for (let i = 0; i < SERVERS; i++) {
+      if ((this.all[i] as Server).state === ServerState.listening) return true
+    }
+    return false
   }
 
   /** The DCE may be giving link numbers to clients. */

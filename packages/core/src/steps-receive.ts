@@ -6,7 +6,8 @@
 import type { BringUp } from './bring-up.ts'
 import type { Engine } from './engine.ts'
 import { Receive } from './options.ts'
-import { plain, type StepRow, Verdict } from './step-row.ts'
+import { TUNING } from './settings/applied.ts'
+import { plain, row, type StepRow, Verdict } from './step-row.ts'
 
 const NETWORK = 9
 
@@ -27,8 +28,18 @@ function framed(engine: Engine, _bringUp: BringUp, ok: boolean, code: number): n
   return Verdict.next
 }
 
+/** CIPCCFG: how pushed data is framed, and in the same command the application's tuning. */
+function writeTuning(engine: Engine): void {
+  engine.applied.write(engine, TUNING)
+}
+
+function tuned(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
+  if (ok) engine.applied.settle(engine, 0)
+  return framed(engine, bringUp, ok, code)
+}
+
 export const RECEIVE_ROWS: readonly StepRow[] = Object.freeze([
-  plain(NETWORK, 'AT+CIPCCFG=10,0,0,1,1,0,500', { applies: choose, done: framed }),
+  row(NETWORK, { applies: choose, write: writeTuning, done: tuned }),
   plain(NETWORK, 'AT+CIPHEAD=1', { applies: pushes, done: framed }),
   plain(NETWORK, 'AT+CIPSRIP=0', { applies: pushes, done: framed }),
   plain(NETWORK, 'AT+CIPRXGET=0', { applies: pushes, done: framed }),

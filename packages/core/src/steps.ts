@@ -7,16 +7,24 @@ import type { BringUp } from './bring-up.ts'
 import { Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
+import { NETWORK_SETTING_ROWS, SETTING_ROWS } from './settings/setting-steps.ts'
 import { plain, row, type StepRow, Verdict } from './step-row.ts'
+import { MODE_QUESTION, MODE_ROWS, mustClose, WIRE_ROWS } from './steps-mode.ts'
 import { RECEIVE_ROWS } from './steps-receive.ts'
+import { mustReopen, VERSION_QUESTION, VERSION_ROWS } from './steps-version.ts'
 
 const CR = 13
 const ESC = 0x1b
 const QUOTE = 34
 const COMMA = 44
 const CONTACT_MS = 300
-const FILL = 200
+const FILL = 250
 const FILL_AFTER = 6
+/** The escape sequence with its silence before and after: A76XX note, section 1.5.4. */
+const ESCAPE = ascii('+++')
+const ESCAPE_AFTER = 6
+const GUARD_MS = 1100
+const ESCAPED_MS = 1500
 const RATE_PROBES = 8
 const HOME = 1
 const DENIED = 3
@@ -32,19 +40,40 @@ const OPEN_TRIES = 4
 /**
  * Autobauding by `AT`. Later probes begin with ESC and CRs: a prompt that an earlier run left open
  * swallows whatever comes, one of variable length until ESC, one of fixed length until it is full, and
- * empty lines are the most harmless filler. Where the line may
- * have been raised by an earlier run, both rates are tried in turn.
+ * empty lines are the most harmless filler. Where the line may have another rate, by an earlier run or
+ * by `AT+IPREX`, these are tried in turn. An earlier run may also have left the online data state: `+++`
+ * ends it, at the rate of that run.
  */
 function probe(engine: Engine, bringUp: BringUp): void {
-  const options = engine.options
   const probes = bringUp.probes++
-  if (options.baud !== 0 && probes !== 0 && probes % RATE_PROBES === 0) {
-    const high = ((probes / RATE_PROBES) | 0) % 2 === 1
-    engine.setBaud(high ? options.baud : options.startBaud)
-  }
+  if (probes !== 0 && probes % RATE_PROBES === 0) tryRate(engine, probes / RATE_PROBES)
   const writer = engine.writer.begin()
+  const since = probes - escapeAfter(engine)
+  if (since === 0) return
+  if (since === 1) {
+    writer.put(ESCAPE)
+    return
+  }
   if (probes >= FILL_AFTER) writer.fill(ESC, 1).fill(CR, FILL)
   writer.put(AT).end()
+}
+
+/** Which probe is the silence before the escape sequence, which the next one is. */
+function escapeAfter(engine: Engine): number {
+  return ESCAPE_AFTER + (engine.options.baud === 0 ? 0 : RATE_PROBES)
+}
+
+function probeMs(engine: Engine): number {
+  const since = engine.bringUp.probes - 1 - escapeAfter(engine)
+  return since === 0 ? GUARD_MS : since === 1 ? ESCAPED_MS : CONTACT_MS
+}
+
+function tryRate(engine: Engine, turn: number): void {
+  const { startBaud, baud } = engine.options
+  const rates = [startBaud]
+  if (baud !== 0) rates.push(baud)
+  if (engine.applied.permanentBaud !== 0) rates.push(engine.applied.permanentBaud)
+  if (rates.length > 1) engine.setBaud(rates[turn % rates.length] as number)
 }
 
 function raise(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
@@ -242,7 +271,7 @@ const contactRow: Partial<StepRow> = Object.freeze({
   mayBeSilent: true,
   retryMs: 1,
   write: probe,
-  answerMs: () => CONTACT_MS,
+  answerMs: probeMs,
   deadlineMs: (engine: Engine) => engine.dialect.deadlines.contact,
   done: (_e: Engine, _b: BringUp, ok: boolean) => (ok ? Verdict.next : Verdict.again),
 })
@@ -260,6 +289,7 @@ export const ROWS: readonly StepRow[] = Object.freeze([
   row(RATE, {
     ...contactRow,
     write: (engine) => engine.writer.begin().put(AT).end(),
+    answerMs: () => CONTACT_MS,
     applies: (_engine, bringUp) => bringUp.raised,
   }),
   plain(FLOW, 'AT+IFC=2,2', {
@@ -269,6 +299,7 @@ export const ROWS: readonly StepRow[] = Object.freeze([
   plain(SETTINGS, 'AT+CMEE=1', { done: anyIsNext }),
   // Newer firmware echoes payload even with ATE0 (register A14); older ones know no such switch.
   plain(SETTINGS, 'AT+CIPCFG="DATAECHO",OFF', { done: dataEchoDone }),
+  ...WIRE_ROWS,
   plain(SIM, 'AT+CPIN?', {
     tag: Tag.cpin,
     deadlineMs: (engine) => engine.dialect.deadlines.sim,
@@ -314,21 +345,24 @@ export const ROWS: readonly StepRow[] = Object.freeze([
     write: stepWrite('authLine'),
   }),
   plain(NETWORK, 'AT+NETOPEN?', { tag: Tag.netOpen, line: netStateLine, done: anyIsNext }),
+  ...MODE_QUESTION,
+  ...VERSION_QUESTION,
   // After a loss the module may still think that its network is open (section 4.2).
   plain(NETWORK, 'AT+NETCLOSE', {
-    applies: (engine, bringUp) => bringUp.networkOpen && engine.networkStale,
+    applies: (engine, bringUp) => mustClose(engine, bringUp) || mustReopen(bringUp),
     done: anyIsNext,
   }),
-  plain(NETWORK, 'AT+CSOCKSETPN=1,6', {
-    applies: (engine, bringUp) => engine.options.ipVersion === 6 && !bringUp.networkOpen,
-  }),
+  ...MODE_ROWS,
+  ...VERSION_ROWS,
   ...RECEIVE_ROWS,
+  ...SETTING_ROWS,
   plain(NETWORK, 'AT+NETOPEN', {
     tag: Tag.none,
     network: true,
-    deadlineMs: (engine) => engine.dialect.deadlines.network,
+    deadlineMs: (engine) => engine.applied.networkMs,
     done: openDone,
     late: () => ErrorBase.cip + 10,
   }),
+  ...NETWORK_SETTING_ROWS,
   plain(ADDRESS, 'AT+IPADDR', { tag: Tag.ipAddress, line: addressLine, done: addressDone }),
 ])

@@ -9,7 +9,7 @@ import { formatAddress } from './address.ts'
 import { checkQuoted } from './ascii.ts'
 import { beyond, newBytes, viewOf } from './bytes.ts'
 import { callbackOf, clip, portOf } from './checks.ts'
-import { ask, claimLink } from './claim.ts'
+import { ask, claimLink, freeLink } from './claim.ts'
 import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { Link, type LinkOwner, Ready } from './link.ts'
@@ -95,14 +95,18 @@ export class TCP implements LinkOwner {
   /**
    * @throws TypeError or RangeError that names the option; Error when all links are in use.
    */
-  constructor(engine: Engine, options: TCPOptions | undefined) {
+  constructor(
+    engine: Engine,
+    options: TCPOptions | undefined,
+    choose: (engine: Engine) => Link = freeLink,
+  ) {
     this.#engine = engine
     if (options === undefined) return
     const format = formatOf(options.format)
     const onReadable = callbackOf('onReadable', options.onReadable)
     const onWritable = callbackOf('onWritable', options.onWritable)
     const onError = callbackOf('onError', options.onError)
-    if (options.from === undefined) this.#connect(options)
+    if (options.from === undefined) this.#connect(options, choose)
     else this.#take(options.from)
     this.#format = format
     this.#onReadable = onReadable
@@ -111,7 +115,7 @@ export class TCP implements LinkOwner {
     if (options.target !== undefined) this.target = options.target
   }
 
-  #connect(options: TCPOptions): void {
+  #connect(options: TCPOptions, choose: (engine: Engine) => Link): void {
     const engine = this.#engine
     const name = options.host ?? options.address
     if (name === undefined) throw new Error('host: a host name or an address is needed')
@@ -122,7 +126,7 @@ export class TCP implements LinkOwner {
     }
     const isVariable = sendingOf(options.sending)
     const limit = limitOf(options.unacknowledgedLimit)
-    const link = claimLink(engine, this)
+    const link = claimLink(engine, this, choose)
     this.#host = host
     this.#port = port
     this.#link = link
@@ -206,6 +210,13 @@ export class TCP implements LinkOwner {
     this.#check()
     const link = this.#link
     if (link === null) throw new Error('the socket is not connected')
+    return link
+  }
+
+  /** For what needs a connection. @throws as `write`. */
+  protected connected(): Link {
+    const link = this.#open()
+    if (link.state !== LinkState.open) throw new Error('not ready: the socket is not connected')
     return link
   }
 
@@ -309,8 +320,7 @@ export class TCP implements LinkOwner {
    * than bytes; SyntaxError after close.
    */
   write(data: number | ArrayBufferView | ArrayBuffer, _options?: unknown): number {
-    const link = this.#open()
-    if (link.state !== LinkState.open) throw new Error('not ready: the socket is not connected')
+    const link = this.connected()
     if (this.#format === NUMBER) {
       if (typeof data !== 'number') throw new TypeError('data: a number is needed in number format')
       if (link.staging.room === 0) throw new Error('would block: the transmit buffer is full')

@@ -20,8 +20,12 @@ export const Timer = {
   push: 6,
   /** The pause between commands about servers, or the wait for a result of one. */
   server: 7,
+  /** Bytes of the online data state are held back. */
+  held: 8,
+  /** The way out of the online data state. */
+  escape: 9,
   /** First of one timer per link. */
-  link: 8,
+  link: 10,
 } as const
 
 export class Timers {

@@ -1,7 +1,8 @@
 /** Every number has a name and advice; every text the firmware may say finds its number. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { describeError, ErrorBase, ErrorCode, errorFromText, errorName } from '../src/errors.ts'
+import { errorFromText } from '../src/error-text.ts'
+import { describeError, ErrorBase, ErrorCode, errorName } from '../src/errors.ts'
 import { bytesOf } from './support/bytes.ts'
 import { check } from './support/seed.ts'
 
@@ -93,6 +94,91 @@ describe('the modem’s tables', () => {
     expect(fromText(ErrorBase.ip, 'No data')).toBe(2022)
     expect(fromText(ErrorBase.ip, 'Netclose failed for socket opened')).toBe(2016)
     expect(fromText(ErrorBase.cip, 'operation not supported')).toBe(3004)
+  })
+})
+
+describe('the two tables of the TCP/IP stack', () => {
+  /** As the note has them, section 4.1. */
+  const info = [
+    'Connection time out',
+    'Bind port failed',
+    'Port overflow',
+    'Create socket failed',
+    'Network is already opened',
+    'Network is already closed',
+    'No clients connected',
+    'No active client',
+    'Network not opened',
+    'Client index overflow',
+    'Connection is already created',
+    'Connection is not created',
+    'Invalid parameter',
+    'Operation not supported',
+    'DNS query failed',
+    'TCP busy',
+    'Net close failed for socket opened',
+    'Sending time out',
+    'Sending failure for network error',
+    'Open failure for network error',
+    'Server is already listening',
+    'Operation failed',
+    'No data',
+  ]
+  const err = [
+    'operation succeeded',
+    'Network failure',
+    'Network not opened',
+    'Wrong parameter',
+    'Operation not supported',
+    'Failed to create socket',
+    'Failed to bind socket',
+    'TCP server is already listening',
+    'Busy',
+    'Sockets opened',
+    'Timeout',
+    'DNS parse failed for AT+CIOPEN',
+    'Unknown error',
+  ]
+
+  for (const [base, texts] of [
+    [ErrorBase.ip, info],
+    [ErrorBase.cip, err],
+  ] as const) {
+    texts.forEach((text, n) => {
+      test(`${base + n}: ${text}`, () => {
+        expect(fromText(base, text)).toBe(base + n)
+        // Meaning and what to do: two sentences of some length, beside the name.
+        const advice = describeError(base + n).slice(errorName(base + n).length + 2)
+        expect(advice).toMatch(/^[A-Z].{5,}\.( [A-Z].{5,}\.)?$/)
+        expect(advice.length).toBeGreaterThan(25)
+      })
+    })
+  }
+
+  for (const base of [0, ErrorBase.cme, ErrorBase.ip, ErrorBase.cip]) {
+    test(`no two numbers of ${base} have the same advice`, () => {
+      const numbers = base === 0 ? Object.values(ErrorCode) : rows(base).map(([n]) => base + n)
+      const advice = numbers.map((code) => describeError(code).replace(/^.*?\): /, ''))
+      expect(advice.filter((text, i) => advice.indexOf(text) !== i)).toEqual([])
+    })
+  }
+
+  test('other words for the same', () => {
+    for (const [base, text, code] of [
+      [ErrorBase.ip, 'Connection timeout', 2000],
+      [ErrorBase.ip, 'Network already opened', 2004],
+      [ErrorBase.ip, 'Netclose failed for socket opened', 2016],
+      [ErrorBase.ip, 'NO DATA.', 2022],
+      [ErrorBase.cip, 'success', 3000],
+      [ErrorBase.cip, 'DNS parse failed for AT+CIPOPEN', 3011],
+      [ErrorBase.cip, 'TCP server already listening', 3007],
+      [ErrorBase.cip, 'time-out', 3010],
+      [ErrorBase.cme, 'requested service option not subscribed #33', 1133],
+      [ErrorBase.cme, 'PH_SIM PIN required', 1005],
+      [ErrorBase.cme, 'network not allowed, emergency calls only', 1032],
+    ] as const) {
+      expect(fromText(base, text), text).toBe(code)
+    }
   })
 })
 

@@ -33,7 +33,7 @@ describe('a link does what the table says', () => {
     for (const [eventName, event] of events) {
       const next = (LINK_TABLE[state] as readonly number[])[event] as number
       test(`${stateName}, ${eventName}: ${next < 0 ? 'never' : LINK_STATE_NAMES[next]}`, () => {
-        const link = new Link(new Arena(320, 64, 2, 64, 64), 1)
+        const link = new Link(new Arena(320, 64, 2, 64, 64), 1, false)
         link.state = state
         link.confirmed = 5
         if (next < 0) {

@@ -29,7 +29,7 @@ test('the defaults', () => {
     startBaud: 115_200,
     baud: 0,
     flowControl: false,
-    ipVersion: 4,
+    ipVersion: 0,
     pinLine: null,
     contextLine: null,
     authLine: null,

@@ -5,7 +5,7 @@ import { createDevice, supports } from './targets/device.ts'
 
 conformance({
   name: 'ESP32 fakes',
-  supports: { ...supports, rates: true },
+  supports: { ...supports, rates: true, dtr: true },
   createTarget: createDevice,
   test: (title, run) => test(title, { timeout: 60_000 }, run),
   skip: (title, reason) => test.skip(`${title} (${reason})`),

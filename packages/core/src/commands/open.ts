@@ -6,18 +6,23 @@
  */
 import { collided } from '../accept.ts'
 import { ascii } from '../ascii.ts'
-import { type Command, notMine, usualDeadline } from '../command.ts'
+import { type Command, NOT_MINE, notMine, usualDeadline } from '../command.ts'
+import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorBase, ErrorCode } from '../errors.ts'
 import type { Link } from '../link.ts'
 import { breakLink, drained, refuse, release } from '../link-events.ts'
 import { LinkEvent, LinkState } from '../link-state.ts'
+import { enterUnsure } from '../online.ts'
 import { resync, wantAudit } from '../recovery.ts'
 import { Timer } from '../timers.ts'
+import { damagedConnect } from './escape.ts'
 
 const CIPOPEN: readonly number[] = ascii('AT+CIPOPEN=')
 const TCP: readonly number[] = ascii(',"TCP",')
 const UDP: readonly number[] = ascii(',"UDP",,,')
+const PIPED_UDP: readonly number[] = ascii(',"UDP",')
+const FAIL: readonly number[] = ascii(' FAIL')
 const CIPCLOSE: readonly number[] = ascii('AT+CIPCLOSE=')
 const CLOSE_TRIES = 3
 /** "Operation not supported": the link is open already. */
@@ -26,27 +31,42 @@ const IN_USE = ErrorBase.cip + 4
 export const OPEN: Command = Object.freeze({
   name: 'open',
   onPrompt: null,
-  deadlineMs: usualDeadline,
-  line: notMine,
+
+  /** A transparent link has no other result than its final result code. */
+  deadlineMs(engine: Engine): number {
+    const isPiped = engine.link?.transparent === true
+    return isPiped ? engine.dialect.deadlines.network : engine.dialect.deadlines.command
+  },
+
+  line(engine: Engine, link: Link, tag: number, start: number, end: number): number {
+    if (!link.transparent) return NOT_MINE
+    if (tag !== Tag.connect) return damagedConnect(engine, link, tag, start, end)
+    if (!isFailure(engine, end)) return NOT_MINE
+    engine.finish()
+    link.dialled = false
+    if (link.state === LinkState.opening) refuse(engine, link, ErrorBase.cip + 1)
+    return 0
+  },
 
   write(engine: Engine, link: Link): void {
     const writer = engine.writer.begin().put(CIPOPEN).number(link.number)
     if (link.isUdp) writer.put(UDP).number(link.localPort)
     else {
       const host = link.staging.start
-      writer.put(TCP).quote()
+      writer.put(link.transparent && engine.online.isUdp ? PIPED_UDP : TCP).quote()
       writer
         .range(host, host + link.hostLength)
         .quote()
         .comma()
         .number(link.port)
+      if (link.localPort !== 0) writer.comma().number(link.localPort)
     }
     writer.end()
     link.move(LinkEvent.dial)
     link.announced = false
     link.known = 0
     link.dialled = true
-    engine.timers.set(Timer.link + link.number, engine.now, engine.dialect.deadlines.network)
+    engine.timers.set(Timer.link + link.number, engine.now, engine.applied.openMs)
   },
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
@@ -58,12 +78,25 @@ export const OPEN: Command = Object.freeze({
   },
 
   expired(engine: Engine, link: Link): boolean {
+    if (link.transparent) {
+      // It may have been CONNECT that was lost.
+      engine.finish()
+      link.dialled = false
+      enterUnsure(engine, link)
+      return false
+    }
     // It may have been the answer that was lost: the result still decides, or the link's deadline.
     resync(engine)
     if (link.state === LinkState.opening) wantAudit(engine)
     return false
   },
 })
+
+/** `CONNECT FAIL` */
+function isFailure(engine: Engine, end: number): boolean {
+  const at = engine.parser.text
+  return end - at === FAIL.length && engine.arena.bytes[at + 1] === FAIL[1]
+}
 
 /** The number may be in use by a client: then the socket tries another one. */
 export function notOpened(engine: Engine, link: Link, code: number): void {

@@ -78,11 +78,19 @@ function described(engine: Engine, number: number, start: number, end: number): 
   servers.unknown &= ~(1 << number)
   if (index < 0) seenOpen(engine, link)
   else {
-    connected(engine, number, serverOf(engine, index))
+    connected(engine, number, isSpoiled(engine, link) ? null : serverOf(engine, index))
     // What it has sent was announced for a link that was not known.
     if (link.state === LinkState.open) link.announced = true
   }
   return true
+}
+
+/** Pushed data that came before it was known whose it is was passed over, or lies in a wrong ring. */
+function isSpoiled(engine: Engine, link: Link): boolean {
+  const bit = 1 << link.number
+  const isSpoiled = (engine.servers.spoiled & bit) !== 0
+  engine.servers.spoiled &= ~bit
+  return isSpoiled || (link.state === LinkState.opening && link.ring.readable !== 0)
 }
 
 /** Where the `which`th quote is; `end` when there are fewer. */

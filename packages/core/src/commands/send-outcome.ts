@@ -163,7 +163,7 @@ export function sendExpired(engine: Engine, link: Link): boolean {
     return true
   }
   link.waits++
-  if (link.waits * RESULT_MS >= engine.dialect.deadlines.network) {
+  if (link.waits * RESULT_MS >= engine.applied.sendMs) {
     sendBroken(engine, link, ErrorCode.sendTimedOut)
   } else {
     link.sendPhase = SendPhase.doubt

@@ -121,7 +121,7 @@ function onPrompt(engine: Engine, link: Link): void {
   }
   send.phase = Phase.payload
   engine.output.block(from, send.length)
-  engine.timers.set(Timer.command, engine.now, engine.dialect.deadlines.network)
+  engine.timers.set(Timer.command, engine.now, engine.applied.sendMs)
 }
 
 /** Blind, a block goes out as what precedes its first CR, that CR alone, and the rest. */

@@ -9,7 +9,7 @@ import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorBase, ErrorCode } from '../errors.ts'
 import type { Link } from '../link.ts'
-import { resync, wantAudit } from '../recovery.ts'
+import { networkLost, resync, wantAudit } from '../recovery.ts'
 import { BACKLOG, type Server, type Servers } from '../server.ts'
 import {
   mayStop,
@@ -72,8 +72,10 @@ function refused(engine: Engine, server: Server, code: number): void {
   else if (code === ALREADY) server.move(ServerEvent.found)
   // It was about a port that nobody wants any more.
   else if (server.state !== ServerState.starting) server.move(ServerEvent.missing)
-  else if (code === NOT_OPEN || (mayBeDamage(code) && ++server.startFailures < TRIES)) {
-    // Without a network +CIPEVENT will tell of that, and then it starts anew by itself.
+  else if (++server.startFailures >= TRIES) refuseServer(engine, server, code)
+  // The line that told of that was lost, or is on its way. It starts when there is a network again.
+  else if (code === NOT_OPEN) networkLost(engine)
+  else if (mayBeDamage(code)) {
     server.move(ServerEvent.missing)
     rest(engine)
   } else refuseServer(engine, server, code)
@@ -179,12 +181,16 @@ export const LIST: Command = Object.freeze({
     return 0
   },
 
-  final(engine: Engine, _link: Link | null, ok: boolean): boolean {
+  final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
     const servers = engine.servers
+    if (code === NOT_OPEN && servers.listening) {
+      networkLost(engine)
+      return true
+    }
     for (let i = 0; i < servers.all.length; i++) {
       const server = servers.all[i] as Server
       const absent = ok && (servers.listed & (1 << i)) === 0
-      if (absent || server.state === ServerState.starting) doesNotListen(engine, server)
+      if (absent || server.state === ServerState.starting) doesNotListen(server)
     }
     return true
   },
@@ -200,14 +206,13 @@ function listens(engine: Engine, server: Server, port: number): void {
   if (server.owner === null) server.port = port
   const wanted = server.state === ServerState.listening || server.state === ServerState.starting
   if (wanted && port === server.port) startedServer(engine, server)
-  else if (!server.stopSent) server.move(ServerEvent.found)
+  else server.move(ServerEvent.found)
 }
 
 /** Should that be wrong, because lines were lost, the start command is refused: it listens already. */
-function doesNotListen(engine: Engine, server: Server): void {
+function doesNotListen(server: Server): void {
   const ours = server.ours
-  if (server.stopSent) stoppedServer(engine, server)
-  else server.move(ServerEvent.missing)
+  server.move(ServerEvent.missing)
   server.ours = ours
 }
 

@@ -12,8 +12,9 @@ import { ErrorCode } from '../errors.ts'
 import { type Link, Ready, SendPhase } from '../link.ts'
 import { breakLink, drained, ended, release, up } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
-import { isLimited, onOnWay, onSendCount, sendBroken } from './send-outcome.ts'
+import { judgeHeld } from '../online.ts'
 import { AuditPhase, auditNext, resync } from '../recovery.ts'
+import { isLimited, onOnWay, onSendCount, sendBroken } from './send-outcome.ts'
 
 const CIPCLOSE_QUERY: readonly number[] = ascii('AT+CIPCLOSE?')
 const CIPRXGET_COUNT: readonly number[] = ascii('AT+CIPRXGET=4,')
@@ -59,6 +60,7 @@ export const LINKS: Command = Object.freeze({
 
   final(engine: Engine, _link: Link | null, ok: boolean): boolean {
     if (ok && !engine.status.seen) return false
+    if (engine.online.doubt) judgeHeld(engine, false)
     listed(engine)
     return true
   },
@@ -96,6 +98,7 @@ function compare(engine: Engine, start: number): void {
       continue
     }
     const link = engine.links[number] as Link
+    if (number === 0 && engine.online.doubt) judgeHeld(engine, isOpen)
     if (!isOpen) seenClosed(engine, link)
     else if (active && link.state <= LinkState.opening) engine.servers.unknown |= 1 << number
     else seenOpen(engine, link)
@@ -110,6 +113,8 @@ export function seenOpen(engine: Engine, link: Link): void {
 
 function seenClosed(engine: Engine, link: Link): void {
   engine.servers.unknown &= ~(1 << link.number)
+  // What is held back tells more, once it has been read as lines.
+  if (link.transparent && engine.online.replays && link.state !== LinkState.closing) return
   if (link.state === LinkState.open) ended(engine, link, ErrorCode.linkLost)
   else if (link.state === LinkState.flushing) breakLink(engine, link, ErrorCode.linkLost)
   else if (link.state === LinkState.closing && !link.dialled) release(engine, link)

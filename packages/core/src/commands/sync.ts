@@ -30,7 +30,9 @@ export const CLEAR: Command = Object.freeze({
   },
 
   write(engine: Engine): void {
-    engine.writer.begin().fill(FILLER, 1).end()
+    const fillers = engine.sync.bare ? 0 : 1
+    engine.sync.bare = false
+    engine.writer.begin().fill(FILLER, fillers).end()
   },
 
   final(): boolean {
@@ -133,6 +135,8 @@ export class SyncState {
   overflow = false
   /** A prompt of variable length may be open. */
   cancel = false
+  /** Pluses have spoiled the line already: it is only ended. */
+  bare = false
   /** What `SHUT` has seen: the network's result, its own final result code. */
   netClosed = false
   answered = false

@@ -2,13 +2,14 @@
  * A command line of the application (`modem.command`): queued, never interleaved with the engine's
  * own, its answer bounded. It allocates by contract; it is not for sockets.
  */
-import { decode } from '../ascii.ts'
+import { decode, encode } from '../ascii.ts'
 import { type Command, NOT_MINE } from '../command.ts'
 import { Tag } from '../dialect.ts'
-import type { Engine } from '../engine.ts'
-import { isUnsolicited } from '../lines.ts'
+import { type Engine, ModemState } from '../engine.ts'
+import { isOfDataState, isUnsolicited } from '../lines.ts'
 import type { Link } from '../link.ts'
-import { resync } from '../recovery.ts'
+import { Wish } from '../online-state.ts'
+import { failUserCommands, resync } from '../recovery.ts'
 
 export interface CommandResult {
   /** True when the final result code was OK. */
@@ -28,8 +29,12 @@ export interface UserCommand {
   readonly done: (result: CommandResult) => void
   /** A read command, whose answer may look like an unsolicited line: `AT+CREG?`. */
   readonly asks: boolean
+  /** Its answer looks like the result of `AT+NETOPEN`. */
+  readonly asksNetwork: boolean
   /** How its information text begins: `+CREG`. */
   readonly name: Uint8Array
+  /** What the driver does when the answer is OK, before anything else is sent. */
+  readonly taken: (() => void) | null
   final: string
   result: CommandResult | null
 }
@@ -38,6 +43,52 @@ const LINES = 64
 
 function current(engine: Engine): UserCommand {
   return engine.user[0] as UserCommand
+}
+
+/**
+ * Queues a command line that has been checked.
+ * @throws Error when the modem is not open, or asleep.
+ */
+export function ask(
+  engine: Engine,
+  line: string,
+  done: (result: CommandResult) => void,
+  deadlineMs: number = engine.dialect.deadlines.command,
+  taken: (() => void) | null = null,
+): void {
+  if (typeof done !== 'function') throw new TypeError('done: must be a function')
+  checkUp(engine)
+  const name = line
+    .slice(2)
+    .replace(/[^+a-z0-9].*$/i, '')
+    .toUpperCase()
+  engine.user.push({
+    line: encode(line, true),
+    deadlineMs,
+    lines: [],
+    done,
+    asks: line.endsWith('?'),
+    asksNetwork: name === '+NETOPEN' && line.endsWith('?'),
+    name: encode(name),
+    taken,
+    final: '',
+    result: null,
+  })
+  // A modem that does not answer is not asked.
+  if (engine.state === ModemState.failed && !engine.contact)
+    failUserCommands(engine, engine.failure)
+  engine.kick()
+}
+
+/** @throws Error when the application cannot ask the modem for anything. */
+export function checkUp(engine: Engine): void {
+  if (engine.state === ModemState.closed || engine.state === ModemState.closing) {
+    throw new Error('the modem is not open: call open() first')
+  }
+  if (engine.power.asleep) throw new Error('the modem sleeps: call wake() first')
+  if (engine.online.active && engine.online.wish === Wish.online) {
+    throw new Error('the line is in online data state: call escape() of its socket first')
+  }
 }
 
 /** Ends the command at the head of the queue. */
@@ -69,11 +120,14 @@ export const USER: Command = Object.freeze({
     if (tag === Tag.cipRxGet && isAnnouncement(engine, end)) return NOT_MINE
     if (command.lines.length < LINES) command.lines.push(decode(engine.arena.bytes, start, end))
     // The line may also say something to the driver: a link's result, or why ERROR will follow.
-    return command.asks || answersNobodyElse(tag) ? 0 : NOT_MINE
+    if (tag === Tag.ipError || tag === Tag.cipError) return NOT_MINE
+    return 0
   },
 
   final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
+    const { taken } = current(engine)
     finishUser(engine, ok, ok ? 0 : code)
+    if (ok) taken?.()
     return true
   },
 
@@ -95,10 +149,8 @@ function unasked(
   start: number,
   end: number,
 ): boolean {
-  if (tag === Tag.ipClose || tag === Tag.cipEvent || tag === Tag.boot || tag === Tag.foreign) {
-    return true
-  }
   if (!isUnsolicited(tag)) return false
+  if (!mayBeRead(tag)) return true
   const name = command.name
   if (end - start < name.length) return true
   for (let i = 0; i < name.length; i++) {
@@ -110,12 +162,14 @@ function unasked(
   return results && engine.parser.clean && engine.parser.argc === 2
 }
 
+/** Tags of lines that a read command may also answer with. */
+function mayBeRead(tag: number): boolean {
+  if (tag === Tag.ipClose || tag === Tag.cipEvent || tag === Tag.boot) return false
+  return tag !== Tag.foreign && !isOfDataState(tag)
+}
+
 function isAnnouncement(engine: Engine, end: number): boolean {
   const parser = engine.parser
   parser.parseArguments(parser.text, end)
   return parser.clean && parser.argc === 2 && parser.a0 === 1
-}
-
-function answersNobodyElse(tag: number): boolean {
-  return !isUnsolicited(tag) && tag !== Tag.ipError && tag !== Tag.cipError
 }

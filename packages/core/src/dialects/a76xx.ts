@@ -38,12 +38,17 @@ export const a76xx: Dialect = Object.freeze({
     ['+CLIENT:', Tag.client],
     ['+SERVERSTART', Tag.serverStart],
     ['+SERVERSTOP:', Tag.serverStop],
+    // Online data state (section 1.5.4): how it begins and ends. What a name means is in online.ts.
+    ['CONNECT', Tag.connect],
+    ['CLOSED', Tag.closed, true],
+    ['NO CARRIER', Tag.noCarrier, true],
+    ['+CIPMODE:', Tag.cipMode],
+    ['+CSOCKSETPN:', Tag.socketContext],
     // The module has (re)started (LilyGO's logs; SIM7600's START).
     ['*ATREADY:', Tag.boot],
     ['START', Tag.boot, true],
     // Unsolicited lines of other services, which must never be taken for an answer.
     ['RING', Tag.foreign, true],
-    ['NO CARRIER', Tag.foreign, true],
     ['SMS DONE', Tag.foreign, true],
     ['PB DONE', Tag.foreign, true],
     ['+CMTI:', Tag.foreign],
@@ -57,6 +62,17 @@ export const a76xx: Dialect = Object.freeze({
     ['*PSUTTZ:', Tag.foreign],
     ['DST:', Tag.foreign],
   ] as const),
+  // No document has them: SIM5320's logs, and what drivers of the A7670 look for.
+  lastWords: Object.freeze([
+    ['CLOSED', true],
+    ['NO CARRIER', true],
+    ['+IPCLOSE: 0,#'],
+    ['+CIPCLOSE: 0,#'],
+    ['+CIPEVENT:*'],
+    ['+CIP EVENT:*'],
+    ['*ATREADY: #'],
+    ['START'],
+  ] as const),
   limits: Object.freeze({ links: 10, send: 1500, read: 1500, host: 255, text: 99 }),
   deadlines: Object.freeze({
     command: 9000,
@@ -67,6 +83,8 @@ export const a76xx: Dialect = Object.freeze({
     sim: 10000,
     registration: 90000,
     prompt: 9000,
+    // 20 by the sleep application note; clocks may count whole milliseconds, and late.
+    wake: 30,
     block: 1000,
   }),
   guardMs: 0,

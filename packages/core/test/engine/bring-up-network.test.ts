@@ -115,9 +115,40 @@ describe('the network', () => {
 
   test('open already from an earlier run: opened all the same, and that is no error', () => {
     const bench = upTo('AT+NETOPEN?', { modem: { ipVersion: 6 } })
-    bench.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 1')], ['AT+CIPRXGET=1\r', OK])
+    bench.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 1')])
+    bench.dce.play(['AT+CIPMODE?\r', info('+CIPMODE: 0')])
+    bench.dce.play(['AT+CSOCKSETPN?\r', info('+CSOCKSETPN: 1,6')], ['AT+CIPRXGET=1\r', OK])
     bench.dce.play(['AT+NETOPEN\r', line('+IP ERROR: Network is already opened') + ERROR])
     goOn(bench, 'AT+IPADDR')
+  })
+
+  for (const [wanted, has, sent] of [
+    [6, 1, 6],
+    [4, 6, 1],
+  ] as const) {
+    test(`open already from an earlier run, but not in IPv${wanted}: it is closed first`, () => {
+      const bench = upTo('AT+NETOPEN?', { modem: { ipVersion: wanted } })
+      bench.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 1')])
+      bench.dce.play(['AT+CIPMODE?\r', info('+CIPMODE: 0')])
+      bench.dce.play(['AT+CSOCKSETPN?\r', line('+CSOCKSETPN:') + info(`+CSOCKSETPN: 1,${has}`)])
+      bench.dce.play(['AT+NETCLOSE\r', OK])
+      // Not before it is closed.
+      bench.dce.play([`AT+CSOCKSETPN=1,${sent}\r`, ERROR]).answer(line('+NETCLOSE: 0'))
+      bench.dce.play([`AT+CSOCKSETPN=1,${sent}\r`, OK, 1000])
+      goOn(bench, 'AT+CIPRXGET=1')
+    })
+  }
+
+  test('the IP version is refused: at once, or again and again while the network closes', () => {
+    const bench = upTo('AT+CIPRXGET=1', { modem: { ipVersion: 6 } })
+    bench.dce.play(['AT+CSOCKSETPN=1,6\r', ERROR])
+    expect(bench.told()).toEqual(['down commandFailed'])
+    const other = upTo('AT+NETOPEN?', { modem: { ipVersion: 6 } })
+    other.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 1')])
+    other.dce.play(['AT+CIPMODE?\r', info('+CIPMODE: 0')])
+    other.dce.play(['AT+CSOCKSETPN?\r', info('+CSOCKSETPN: 1,1')], ['AT+NETCLOSE\r', OK])
+    for (let i = 0; i < 4; i++) other.dce.play(['AT+CSOCKSETPN=1,6\r', ERROR, i === 0 ? 0 : 1000])
+    expect(other.told()).toEqual(['down commandFailed'])
   })
 
   test('the question is not answered properly', () => {

@@ -90,13 +90,23 @@ describe('contact', () => {
     const bench = new Bench()
     bench.modem.open()
     for (let i = 0; i < 6; i++) bench.dce.expect('AT\r', 301)
-    for (let i = 6; i < 34; i++) bench.dce.expect(`\x1b${'\r'.repeat(200)}AT\r`, 301)
-    bench.dce.pass(67)
+    const filled = `\x1b${'\r'.repeat(250)}AT\r`
+    bench.dce.pass(1400).expect('+++', 2).pass(1500)
+    for (let i = 0; i < 19; i++) bench.dce.expect(filled, i === 0 ? 2 : 301)
+    bench.dce.pass(174)
     expect(bench.told()).toEqual(['down modemSilent'])
     expect(bench.modem.state).toBe(ModemState.failed)
     bench.dce.pass(1_000_000)
     bench.modem.open()
     goOn(bench, 'AT')
+  })
+
+  test('a data state that an earlier run has left is ended', () => {
+    const bench = new Bench()
+    bench.modem.open()
+    for (let i = 0; i < 6; i++) bench.dce.expect('AT\r', 301)
+    bench.dce.answer('data of the old connection').expect('+++', 1402)
+    bench.dce.pass(1000).answer(OK).expect('ATE0\r')
   })
 
   test('a refusal is asked again', () => {
@@ -109,8 +119,9 @@ describe('contact', () => {
   test('both rates are tried in turn where the rate is to be raised', () => {
     const bench = new Bench({ modem: { baud: 921_600 } })
     bench.modem.open()
-    for (let i = 0; i < 17; i++)
-      bench.dce.expect(`${i < 6 ? '' : `\x1b${'\r'.repeat(200)}`}AT\r`, 301)
+    const filled = `\x1b${'\r'.repeat(250)}AT\r`
+    for (let i = 0; i < 14; i++) bench.dce.expect(i < 6 ? 'AT\r' : filled, 301)
+    bench.dce.expect('+++', 1402).expect(filled, 1501)
     expect(bench.dce.serial.calls).toEqual(['setBaud 921600', 'setBaud 115200'])
     bench.dce.answer(OK).expect('ATE0\r')
   })

@@ -143,6 +143,15 @@ describe('damaged lines are not believed', () => {
   })
 })
 
+test('connections of this side teach nothing', () => {
+  const { bench, first } = audited([])
+  bench.dce.play(['AT+SERVERSTART?\r', SERVERS])
+  bench.connected('a')
+  bench.dce.play(['AT+CIPCLOSE?\r', list(0, 9), 60_000])
+  bench.dce.play([PEERS, peer(9, -1) + peer(0, 0) + OK])
+  expect(ports(first)).toEqual([5, undefined])
+})
+
 test('gone meanwhile: it is forgotten', () => {
   const { bench } = audited([0])
   bench.dce.play([PEERS, line('+CIPOPEN: 0') + OK], ['AT+SERVERSTART?\r', SERVERS]).end()
@@ -221,6 +230,38 @@ describe('a socket of this side has the number', () => {
     const { bench } = opening()
     bench.dce.play([PEERS, ERROR]).answer(line('+CIPOPEN: 9,0'))
     expect(bench.told()).toEqual(['a writable 2048'])
+  })
+})
+
+describe('while data is pushed', () => {
+  const block = (n: number, data: string): string =>
+    `${line(`+RECEIVE,${n},${data.length}`)}${data}`
+
+  test('a client whose beginning was passed over is closed', () => {
+    const bench = new Bench({ modem: { auditMs: 60_000, receive: 'push' } })
+    bench.upPushed()
+    bench.listening('l')
+    bench.dce.answer(block(0, 'GET /')).pass(100)
+    bench.dce.play(['AT+CIPCLOSE?\r', list(0), 59_900], [PEERS, peer(0, 0) + OK])
+    bench.dce.play(['AT+SERVERSTART?\r', line('+SERVERSTART: 0,8080') + OK])
+    bench.dce.play(['AT+CIPCLOSE=0\r', OK + closed(0)]).end()
+    // The next one is none the worse for it.
+    bench.client(0)
+    expect(bench.told().at(-1)).toBe('l readable 1')
+  })
+
+  test('and so is one whose beginning came under the number of a socket that is being opened', () => {
+    const bench = new Bench({ modem: { auditMs: 60_000, receive: 'push' } })
+    bench.upPushed()
+    const listener = bench.listening('l')
+    const socket = bench.socket('a', { onReadable: () => {} })
+    bench.dce.expect('AT+CIPOPEN=9,"TCP","h",7\r').answer(block(9, 'GET /'))
+    bench.dce.play(['~\r', ERROR, 9000], ['AT\r', OK, 100], ['AT+CIPCLOSE?\r', list(9)])
+    bench.dce.play([PEERS, peer(9, 0) + OK])
+    bench.dce.play(['AT+CIPOPEN=8,"TCP","h",7\r', OK + line('+CIPOPEN: 8,0')])
+    bench.dce.play(['AT+CIPCLOSE=9\r', OK + closed(9)]).end()
+    expect(socket.available).toBe(0)
+    expect(listener.read()).toBeUndefined()
   })
 })
 

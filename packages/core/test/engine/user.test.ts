@@ -180,14 +180,17 @@ describe('turns', () => {
     expect(results[0]?.lines).toEqual(['A7670'])
   })
 
-  test('while the bring-up waits for the network: AT+NETOPEN? is no result of NETOPEN', () => {
+  test('while the bring-up waits for the network, AT+NETOPEN? waits too: both answer alike', () => {
     const bench = new Bench()
     bench.modem.open()
     for (const [command, answer] of BRING_UP.slice(0, -2)) bench.dce.play([`${command}\r`, answer])
     bench.dce.play(['AT+NETOPEN\r', OK])
-    bench.modem.command('AT+NETOPEN?', () => {})
-    bench.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 1')]).pass(1000)
-    bench.dce.answer(line('+NETOPEN: 0')).expect('AT+IPADDR\r')
+    const results: CommandResult[] = []
+    bench.modem.command('AT+NETOPEN?', (result) => results.push(result))
+    bench.dce.pass(1000)
+    bench.dce.answer(line('+NETOPEN: 0')).play(['AT+NETOPEN?\r', info('+NETOPEN: 1')])
+    bench.dce.expect('AT+IPADDR\r')
+    expect(results[0]?.lines).toEqual(['+NETOPEN: 1'])
     expect(bench.told()).toEqual([])
   })
 
@@ -217,9 +220,10 @@ describe('no answer', () => {
     const results: CommandResult[] = []
     bench.modem.command('ATI', (result) => results.push(result))
     bench.modem.command('ATI', (result) => results.push(result))
-    for (let i = 0; i < 34; i++)
-      bench.dce.expect(`${i < 6 ? '' : `\x1b${'\r'.repeat(200)}`}AT\r`, 301)
-    bench.dce.pass(67)
+    for (let i = 0; i < 6; i++) bench.dce.expect('AT\r', 301)
+    bench.dce.pass(1400).expect('+++', 2).pass(1500)
+    for (let i = 0; i < 19; i++) bench.dce.expect(`\x1b${'\r'.repeat(250)}AT\r`, i === 0 ? 2 : 301)
+    bench.dce.pass(174)
     expect(results.map(({ code }) => code)).toEqual([3, 3])
   })
 

@@ -185,6 +185,7 @@ function take(house: House, [op, which, much, ms]: Step): void {
 interface Life {
   readonly servers: number
   readonly links: number
+  readonly receive: 'pull' | 'push'
   readonly knobs: Partial<Knobs>
   readonly loss: readonly [direction: 'to-dte' | 'to-dce', after: number] | null
   readonly steps: readonly Step[]
@@ -207,13 +208,13 @@ function serves(house: House): boolean {
   })
 }
 
-function play({ servers, links, knobs, loss, steps }: Life): void {
-  const rig = new Rig({ knobs, modem: { links, auditMs: 20_000 } })
+function play({ servers, links, receive, knobs, loss, steps }: Life): void {
+  const rig = new Rig({ knobs, modem: { links, receive, auditMs: 20_000 } })
   const house = new House(rig, servers)
   rig.modem.open()
   rig.until('the modem is up', () => rig.modem.state === ModemState.ready)
   const text = (): string =>
-    `${servers} servers, ${links} links, ${JSON.stringify(knobs)}, loss ${loss}, ${JSON.stringify(steps)}`
+    `${servers} servers, ${links} links, ${receive}, ${JSON.stringify(knobs)}, loss ${loss}, ${JSON.stringify(steps)}`
   replayable(rig, text, () => {
     if (loss !== null) rig.mock.drop(loss[0], loss[1], 1)
     for (const step of steps) {
@@ -263,6 +264,7 @@ test('servers, clients and connections of this side', () => {
   const life = fc.record({
     servers: fc.integer({ min: 1, max: 4 }),
     links: fc.constantFrom(2, 3, 5, 10),
+    receive: fc.constantFrom('pull' as const, 'push' as const),
     knobs: knobs as fc.Arbitrary<Partial<Knobs>>,
     loss: fc.option(
       fc.tuple(fc.constantFrom<'to-dte' | 'to-dce'>('to-dte', 'to-dce'), fc.nat(1500)),

@@ -49,6 +49,13 @@ export const BRING_UP: readonly (readonly [command: string, answer: string])[] =
   ['AT+IPADDR', info('+IPADDR: 10.1.2.3')],
 ]
 
+const PUSHED: readonly string[] = [
+  'AT+CIPCCFG=10,0,0,1,1,0,500',
+  'AT+CIPHEAD=1',
+  'AT+CIPSRIP=0',
+  'AT+CIPRXGET=0',
+]
+
 /** What `AT+NETCLOSE` answers. */
 export const NET_CLOSED: string = OK + line('+NETCLOSE: 0')
 
@@ -89,6 +96,17 @@ export class Bench {
       this.dce.play([`${command}\r`, changes[command] ?? answer])
     }
     this.dce.play(['AT+CIPCLOSE?\r', changes['AT+CIPCLOSE?'] ?? NO_LINKS])
+    return this
+  }
+
+  /** The same with pushed data, which `receive: 'push'` asks for. */
+  upPushed(): this {
+    this.modem.open()
+    for (const [command, answer] of BRING_UP) {
+      if (command !== 'AT+CIPRXGET=1') this.dce.play([`${command}\r`, answer])
+      else for (const each of PUSHED) this.dce.play([`${each}\r`, OK])
+    }
+    this.dce.play(['AT+CIPCLOSE?\r', NO_LINKS])
     return this
   }
 

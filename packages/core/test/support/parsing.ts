@@ -52,6 +52,11 @@ export class Parsing implements ParserSink {
     this.#payload += String.fromCharCode(...this.arena.bytes.subarray(start, end))
   }
 
+  onData(start: number, end: number): void {
+    this.#endPayload()
+    this.events.push(`data ${show(this.arena.bytes.subarray(start, end))}`)
+  }
+
   onPrompt(): void {
     this.#endPayload()
     this.events.push('prompt')

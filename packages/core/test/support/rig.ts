@@ -27,6 +27,8 @@ export interface RigOptions {
   readonly baud?: number
   /** Room of the DTE's transmit buffer. */
   readonly transmitSize?: number
+  /** DCD is wired; it is not unless that is said. */
+  readonly carrier?: boolean
 }
 
 /** A socket and its peer, with what each of them got. */
@@ -126,6 +128,7 @@ export class Rig {
     this.mock.onCommand = (line) => this.#commandRun(line)
     const serial = new MockSerial(this.mock.port, { transmitSize: options.transmitSize ?? 2048 })
     serial.setBaud?.(this.mock.baud)
+    if (options.carrier !== true) Object.assign(serial, { carrier: undefined })
     this.#serial = serial
     this.#tap(serial)
     this.modem = new Modem({

@@ -15,6 +15,8 @@ export interface ScriptedOptions {
   readonly startMs?: number
   /** Room of the DTE's transmit buffer; it empties at once. */
   readonly room?: number
+  /** DCD, where it is wired. */
+  readonly carrier?: () => boolean
 }
 
 export class ScriptedSerial implements Serial {
@@ -74,6 +76,11 @@ export class ScriptedSerial implements Serial {
     this.calls.push(`setFlowControl ${on}`)
   }
 
+  setDTR(on: boolean): void {
+    this.#mustBeOpen('setDTR')
+    this.calls.push(`setDTR ${on}`)
+  }
+
   close(): void {
     this.#mustBeOpen('close')
     this.#closed = true
@@ -94,6 +101,7 @@ export class ScriptedDce {
 
   constructor(options: ScriptedOptions = {}) {
     this.serial = new ScriptedSerial(options.room ?? 4096)
+    if (options.carrier) Object.assign(this.serial, { carrier: options.carrier })
     this.clock = new ManualClock(options.startMs ?? 0)
     this.#chunk = options.chunk ?? Number.POSITIVE_INFINITY
   }

@@ -7,6 +7,7 @@ const BLOCK = text('0123456789')
 /** Writes of one turn, in a callback or outside, cost one send command together. */
 export const coalescedWrites: Case = {
   name: 'data/coalesced-writes',
+  needs: ['atOnce'],
   async run({ ready }) {
     const bench = await ready()
     const peers = bench.listen(80)

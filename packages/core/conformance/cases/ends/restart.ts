@@ -6,7 +6,7 @@ import type { Case } from '../../case.ts'
 /** The module restarts, idle or in the middle of a transfer: it is brought up again by itself. */
 export const restart: Case = {
   name: 'ends/restart',
-  needs: ['virtualTime'],
+  needs: ['virtualTime', 'atOnce'],
   async run({ ready }) {
     for (const isBusy of [false, true]) {
       const bench = await ready({ modem: { apn: 'internet' } })

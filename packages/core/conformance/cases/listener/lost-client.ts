@@ -5,7 +5,7 @@ import type { Case } from '../../case.ts'
 /** A client of whom the modem has told in vain is found by the audit within a minute. */
 export const lostClient: Case = {
   name: 'listener/lost-client',
-  needs: ['virtualTime'],
+  needs: ['virtualTime', 'pull'],
   async run({ ready }) {
     for (const acceptedIndexForm of ['real', 'plus-one']) {
       const bench = await ready({ knobs: { acceptedIndexForm } })

@@ -8,11 +8,11 @@ export const listenerPeerFirst: Case = {
     const bench = await ready()
     const host = await bench.hosting(80, { onReadable() {} })
     const peer = await bench.dial(80).connected()
-    peer.write(pattern(5000))
+    peer.write(pattern(3000))
     await bench.pass(3000)
     host.read()
-    await host.guests[0]?.receives(pattern(5000))
+    await host.guests[0]?.receives(pattern(3000))
     peer.write(pattern(100))
-    await bench.until('more', () => host.guests[0]?.received.length === 5100)
+    await bench.until('more', () => host.guests[0]?.received.length === 3100)
   },
 }

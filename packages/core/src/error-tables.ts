@@ -1,0 +1,218 @@
+/**
+ * The modem's own error tables: number, the modem's words for it, and for people what it means and what
+ * to do. `+CME ERROR` is 3GPP 27.007 section 9.2; the two of the TCP/IP stack are section 4.1 of the
+ * A76XX TCPIP note. The driver's own numbers are in errors.ts.
+ */
+
+/** A number, its name, and its meaning and what to do: one or two sentences. */
+export type ErrorRow = readonly [code: number, name: string, text: string]
+
+export const CME: readonly ErrorRow[] = Object.freeze([
+  [0, 'phone failure', 'The module itself has failed. Restart it.'],
+  [1, 'no connection to phone', 'A part of the module does not answer. Restart it.'],
+  [2, 'phone-adaptor link reserved', 'The module is used through another port. Free that one.'],
+  [3, 'operation not allowed', 'The command is not allowed in this state. Check SIM and network.'],
+  [4, 'operation not supported', 'The firmware does not know this command or parameter.'],
+  [5, 'PH-SIM PIN required', 'The module is locked to another SIM. Insert that one.'],
+  [6, 'PH-FSIM PIN required', 'The module is locked to its first SIM. Insert that one.'],
+  [7, 'PH-FSIM PUK required', 'The lock to the first SIM is blocked. Unlock it with its PUK.'],
+  [10, 'SIM not inserted', 'There is no SIM card. Insert one, or check the card holder.'],
+  [11, 'SIM PIN required', 'The SIM asks for its PIN. Give the pin option.'],
+  [12, 'SIM PUK required', 'The SIM is locked. Unlock it with its PUK in a telephone.'],
+  [13, 'SIM failure', 'The SIM does not answer. Clean or replace it.'],
+  [14, 'SIM busy', 'The SIM is still starting. Try again.'],
+  [15, 'SIM wrong', 'The module refuses this SIM. Use another one.'],
+  [
+    16,
+    'incorrect password',
+    'The PIN is wrong. Correct the pin option: three tries lock the card.',
+  ],
+  [17, 'SIM PIN2 required', 'The operation needs PIN2. Enter it with AT+CPIN.'],
+  [18, 'SIM PUK2 required', 'PIN2 is locked. Unlock it with PUK2.'],
+  [20, 'memory full', 'Nothing more can be stored. Delete stored items.'],
+  [21, 'invalid index', 'There is no item with this number. Check the index.'],
+  [22, 'not found', 'There is no such item. Check its name.'],
+  [23, 'memory failure', 'The module could not store the value. Restart it and try again.'],
+  [24, 'text string too long', 'A value is too long. Shorten it.'],
+  [25, 'invalid characters in text string', 'A value has characters that are not allowed in it.'],
+  [26, 'dial string too long', 'A telephone number is too long. Shorten it.'],
+  [
+    27,
+    'invalid characters in dial string',
+    'A telephone number has characters that are no digits.',
+  ],
+  [30, 'no network service', 'There is no network. Check antenna and coverage.'],
+  [31, 'network timeout', 'The network did not answer. Try again.'],
+  [
+    32,
+    'network not allowed - emergency calls only',
+    'The network refuses this SIM. Check with the operator.',
+  ],
+  [40, 'network personalization PIN required', 'The module is locked to one network. Unlock it.'],
+  [41, 'network personalization PUK required', 'The lock to one network needs its PUK.'],
+  [
+    42,
+    'network subset personalization PIN required',
+    'The module is locked to a part of a network.',
+  ],
+  [
+    43,
+    'network subset personalization PUK required',
+    'That lock, to a part of a network, needs a PUK.',
+  ],
+  [44, 'service provider personalization PIN required', 'The module is locked to one provider.'],
+  [45, 'service provider personalization PUK required', 'The lock to one provider needs its PUK.'],
+  [46, 'corporate personalization PIN required', 'The module is locked to one company.'],
+  [47, 'corporate personalization PUK required', 'The lock to one company needs its PUK.'],
+  [48, 'hidden key required', 'The telephone book asks for its hidden key.'],
+  [49, 'EAP method not supported', 'The firmware does not know this way to authenticate.'],
+  [50, 'incorrect parameters', 'The firmware refused a parameter. Check the option behind it.'],
+  [51, 'command implemented but currently disabled', 'The command is switched off at present.'],
+  [52, 'command aborted by user', 'The command was broken off. Send it again.'],
+  [
+    53,
+    'not attached to network due to MT functionality restrictions',
+    'Radio is off: set AT+CFUN=1.',
+  ],
+  [
+    54,
+    'modem not allowed - MT restricted to emergency calls only',
+    'Only emergency calls are allowed.',
+  ],
+  [55, 'operation not allowed because of MT functionality restrictions', 'Set AT+CFUN=1 first.'],
+  [56, 'fixed dial number only allowed', 'The SIM only allows its fixed numbers.'],
+  [57, 'temporarily out of service due to other MT usage', 'The module is busy. Try again later.'],
+  [58, 'language not supported', 'The firmware does not know this language.'],
+  [59, 'unexpected data value', 'A value is not one that the command takes.'],
+  [60, 'system failure', 'The module failed inside. Restart it.'],
+  [61, 'data missing', 'A parameter is missing.'],
+  [62, 'call barred', 'The subscription bars this call.'],
+  [63, 'message waiting indication subscription failure', 'The network refused the subscription.'],
+  [100, 'unknown', 'The module gave no reason. Try again, then restart it.'],
+  [103, 'illegal MS', 'The network refuses this SIM. Check that it is active.'],
+  [106, 'illegal ME', 'The network refuses this module. Check that its IMEI is not barred.'],
+  [107, 'GPRS services not allowed', 'The subscription has no data service. Ask the operator.'],
+  [
+    108,
+    'GPRS services and non-GPRS services not allowed',
+    'The subscription has no service here at all. Ask the operator.',
+  ],
+  [111, 'PLMN not allowed', 'This network refuses the SIM. Choose another one.'],
+  [112, 'location area not allowed', 'The network refuses this SIM at this place.'],
+  [
+    113,
+    'roaming not allowed in this location area',
+    'Roaming is not allowed here. Ask the operator.',
+  ],
+  [126, 'insufficient resources', 'The network is full. Try again later.'],
+  [
+    127,
+    'missing or unknown APN',
+    'The network does not know the access point. Check the apn option.',
+  ],
+  [
+    128,
+    'unknown PDP address or PDP type',
+    'The network does not offer this IP version. Check the ipVersion option.',
+  ],
+  [129, 'user authentication failed', 'User or password are wrong. Check both options.'],
+  [132, 'service option not supported', 'The network does not offer this service.'],
+  [
+    133,
+    'requested service option not subscribed',
+    'The subscription does not cover this. Check the apn option.',
+  ],
+  [
+    134,
+    'service option temporarily out of order',
+    'The network cannot do this now. Try again later.',
+  ],
+  [
+    148,
+    'unspecified GPRS error',
+    'The network gave no reason. Check the apn option, then try again.',
+  ],
+  [149, 'PDP authentication failure', 'The network refused user and password. Check both options.'],
+  [150, 'invalid mobile class', 'The module cannot be in this class.'],
+])
+
+/** `<err_info>` of `+IP ERROR`; a number where CIPCCFG's errMode is 0. */
+export const IP: readonly ErrorRow[] = Object.freeze([
+  [
+    0,
+    'Connection time out',
+    'The peer did not answer. Check its address and port, and the signal.',
+  ],
+  [1, 'Bind port failed', 'The local port is in use. Choose another one, or close what uses it.'],
+  [2, 'Port overflow', 'The port is too large. Use one from 1 to 65535.'],
+  [3, 'Create socket failed', 'The module has no socket left. Close one, then try again.'],
+  [4, 'Network is already opened', 'The IP connection is up already. Nothing is to be done.'],
+  [
+    5,
+    'Network is already closed',
+    'The IP connection is down already. Call open() to have it again.',
+  ],
+  [6, 'No clients connected', 'The server has no client. Wait for one.'],
+  [7, 'No active client', 'The client has gone. Wait for it to connect again.'],
+  [8, 'Network not opened', 'There is no IP connection. Call open() and wait for onReady.'],
+  [9, 'Client index overflow', 'There is no link of this number. Use one from 0 to 9.'],
+  [10, 'Connection is already created', 'The link is in use. Close it first, or take another.'],
+  [11, 'Connection is not created', 'The link is not open. Connect first.'],
+  [12, 'Invalid parameter', 'The firmware refused a parameter. Check the option behind it.'],
+  [13, 'Operation not supported', 'The firmware cannot do this in its present mode.'],
+  [14, 'DNS query failed', 'The name was not found. Check it, and the name servers.'],
+  [15, 'TCP busy', 'The TCP stack is still at work. Try again in a moment.'],
+  [
+    16,
+    'Net close failed for socket opened',
+    'The network cannot be closed while sockets are open. Close them first.',
+  ],
+  [17, 'Sending time out', 'The peer took no data in time. Reconnect.'],
+  [
+    18,
+    'Sending failure for network error',
+    'The network failed while sending. Reconnect on ready.',
+  ],
+  [
+    19,
+    'Open failure for network error',
+    'The network failed while connecting. Check the signal and the apn option.',
+  ],
+  [
+    20,
+    'Server is already listening',
+    'This server number or port is in use. Stop that server first.',
+  ],
+  [21, 'Operation failed', 'The stack gave no reason. Try again, then restart the module.'],
+  [22, 'No data', 'Nothing was waiting to be read. Wait for the next announcement.'],
+])
+
+/** `<err>` of NETOPEN, NETCLOSE, CIPOPEN, CIPSEND, CIPCLOSE, SERVERSTART and SERVERSTOP. */
+export const CIP: readonly ErrorRow[] = Object.freeze([
+  [0, 'success', 'The operation succeeded. Nothing is to be done.'],
+  [
+    1,
+    'Network failure',
+    'The peer refused or could not be reached. Check address and port; for the network itself, the apn option.',
+  ],
+  [2, 'Network not opened', 'There is no IP connection. Call open() and wait for onReady.'],
+  [3, 'Wrong parameter', 'The firmware refused a parameter. Check host, port and length.'],
+  [
+    4,
+    'Operation not supported',
+    'The link is not open, or is open already. Close the socket and connect again.',
+  ],
+  [5, 'Failed to create socket', 'The module has no socket left. Close one, then try again.'],
+  [6, 'Failed to bind socket', 'The local port is in use. Choose another one.'],
+  [7, 'TCP server is already listening', 'This server is in use. Stop it first, or take another.'],
+  [8, 'Busy', 'The module is still working on this link. Try again in a moment.'],
+  [9, 'Sockets opened', 'Connections are still open. Close them first.'],
+  [
+    10,
+    'Timeout',
+    'There was no answer in time. Check peer and signal, or raise the timeouts option.',
+  ],
+  [11, 'DNS parse failed', 'The name was not found. Check it, and the name servers.'],
+  [12, 'Unknown error', 'The module gave no reason. Try again, then restart the module.'],
+  [255, 'Unknown error', 'An older firmware gave no reason. Try again, then restart the module.'],
+])

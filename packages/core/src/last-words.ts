@@ -1,0 +1,199 @@
+/* hot: no allocation */
+/**
+ * Finds what could be the modem's own last words in the stream of the online data state: lines like
+ * `CLOSED` or `+IPCLOSE: 0,1`, in any sequence, at the very end of all that has come. A peer may send
+ * the same bytes, so this only says what must be held back; online.ts finds out who has spoken.
+ * All context is integers. It keeps no bytes, and knows neither time nor links.
+ */
+import type { LastWord } from './dialect.ts'
+
+const LF = 10
+const CR = 13
+const SPACE = 32
+const PLUS = 43
+const DIGIT_0 = 48
+const DIGIT_9 = 57
+const TILDE = 126
+/** In a compiled word: any digit, and anything to the end of the line. */
+const DIGIT = 0
+const REST = -1
+/** CR LF before the text, and after it. */
+const AROUND = 4
+
+const Step = {
+  /** Payload. */
+  none: 0,
+  /** CR, then LF, before the text. */
+  cr: 1,
+  text: 2,
+  /** CR after the text. */
+  end: 3,
+  /** A line is complete: another may follow. */
+  between: 4,
+} as const
+
+/* cold: once for each word of a dialect */
+function compile(text: string): readonly number[] {
+  const codes: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]
+    codes.push(character === '#' ? DIGIT : character === '*' ? REST : text.charCodeAt(i))
+  }
+  return Object.freeze(codes)
+}
+
+export class LastWords {
+  readonly #words: (readonly number[])[] = []
+  /** Words that never follow another one, by their bits. */
+  #openers = 0
+  /** The final result code that ends an escape; not a word until it is awaited. */
+  readonly #ok: number
+  /** More than so many bytes are not held back. */
+  readonly #limit: number
+  #step: number = Step.none
+  /** How much of the text has come, and which words it may still be. */
+  #at = 0
+  #alive = 0
+  /** How many of the last bytes are held back. */
+  held = 0
+  /** So many of them, at the end, are the echo of the escape sequence. */
+  echoed = 0
+  /** Complete lines among them. */
+  lines = 0
+  /** The first of them is OK. */
+  ok = false
+  /** OK may come: the escape sequence is out and its guard time over. */
+  okAwaited = false
+  /** The escape sequence is out: a DCE in command state may echo it. */
+  echoAwaited = false
+
+  constructor(words: readonly LastWord[], limit: number) {
+    this.#limit = limit
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i] as LastWord
+      if (word[1] === true) this.#openers |= 1 << i
+      this.#words.push(compile(word[0]))
+    }
+    this.#ok = 1 << words.length
+    this.#words.push(compile('OK'))
+  }
+
+  /** Whole lines are held and nothing else. */
+  get complete(): boolean {
+    return this.#step === Step.between
+  }
+
+  reset(): void {
+    this.#step = Step.none
+    this.held = 0
+    this.echoed = 0
+    this.lines = 0
+    this.ok = false
+  }
+
+  /** The next byte. Afterwards all but the last `held` bytes are known to be payload. */
+  take(byte: number): void {
+    if (this.held >= this.#limit) this.#shorten()
+    const step = this.#step
+    this.held++
+    if (step === Step.none) this.#miss(byte)
+    else if (step === Step.text) this.#takeText(byte)
+    else if (step === Step.between) this.#takeNext(byte)
+    else if (byte !== LF) this.#miss(byte)
+    else if (step === Step.end) this.#endLine()
+    else this.#beginText()
+  }
+
+  /** Too much is held back: the lines before the one that has begun are payload. */
+  #shorten(): void {
+    const step = this.#step
+    const begun = step === Step.cr ? 1 : step === Step.text ? this.#at + 2 : this.#at + 3
+    const isWord = step === Step.cr || (step !== Step.between && this.#alive !== 0)
+    if (!isWord || begun >= this.#limit) this.reset()
+    else {
+      this.held = begun
+      this.lines = 0
+      this.ok = false
+    }
+  }
+
+  #beginText(): void {
+    this.#step = Step.text
+    this.#at = 0
+    this.#alive = (this.#ok << 1) - 1
+    if (!this.okAwaited) this.#alive &= ~this.#ok
+  }
+
+  /** It was payload; `byte` may begin anew. */
+  #miss(byte: number): void {
+    this.reset()
+    if (byte !== CR) return
+    this.#step = Step.cr
+    this.held = 1
+  }
+
+  #takeText(byte: number): void {
+    if (byte === CR) {
+      // After a known word any line may follow: what was unsolicited had to wait.
+      if (this.#at === 0 || (this.lines === 0 && this.#whole() === 0)) this.#miss(byte)
+      else this.#step = Step.end
+      return
+    }
+    this.#alive = this.#matching(byte)
+    this.#at++
+    const isText = byte >= SPACE && byte <= TILDE
+    if (!isText || (this.#alive === 0 && this.lines === 0)) this.#miss(byte)
+  }
+
+  /** Words that go on with `byte`. */
+  #matching(byte: number): number {
+    let alive = 0
+    for (let i = 0; i < this.#words.length; i++) {
+      if ((this.#alive & (1 << i)) === 0) continue
+      const word = this.#words[i] as readonly number[]
+      const at = this.#at < word.length ? this.#at : word.length - 1
+      const code = word[at] as number
+      const isDigit = code === DIGIT && byte >= DIGIT_0 && byte <= DIGIT_9
+      if (code === REST || (at === this.#at && (code === byte || isDigit))) alive |= 1 << i
+    }
+    return alive
+  }
+
+  /** Words that the text is, from its beginning to its end. */
+  #whole(): number {
+    let found = 0
+    for (let i = 0; i < this.#words.length; i++) {
+      if ((this.#alive & (1 << i)) === 0) continue
+      const word = this.#words[i] as readonly number[]
+      if (this.#at === word.length || word[word.length - 1] === REST) found |= 1 << i
+    }
+    return found
+  }
+
+  #endLine(): void {
+    const word = this.#whole()
+    const ok = (word & this.#ok) !== 0
+    this.#step = Step.between
+    this.lines++
+    this.echoed = 0
+    // A word that never follows another shows that what came before was payload.
+    if (!ok && (this.ok || (word & this.#openers) === 0)) return
+    this.ok = ok
+    this.lines = 1
+    this.held = this.#at + AROUND
+  }
+
+  /** After a complete line. */
+  #takeNext(byte: number): void {
+    if (byte === CR) this.#step = Step.cr
+    else if (byte === PLUS && this.echoAwaited) this.echoed++
+    else if (this.echoed !== 0) this.#miss(byte)
+    else {
+      // It was payload, but for its last CR LF, which may begin anew.
+      this.reset()
+      this.held = AROUND - 1
+      this.#beginText()
+      this.#takeText(byte)
+    }
+  }
+}

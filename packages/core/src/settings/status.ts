@@ -1,0 +1,109 @@
+/**
+ * Questions that an application may ask the module: which connections and servers it has, and how it
+ * is set. They wait in the queue of `modem.command`, allocate, and are not for the path of data. What
+ * the answers look like is in answers.ts.
+ */
+import { ask } from '../commands/user.ts'
+import type { Engine } from '../engine.ts'
+import { ErrorBase, ErrorCode } from '../errors.ts'
+import {
+  type Connection,
+  connectionsOf,
+  type ListeningServer,
+  linksOf,
+  networkOf,
+  QUERIES,
+  type Query,
+  type SettingsReport,
+  serversOf,
+} from './answers.ts'
+
+/** Told outside the call: the answer and 0, or null and why there is none. */
+export type Answered<T> = (answer: T | null, code: number) => void
+
+const NAMES: readonly (keyof SettingsReport)[] = Object.freeze(
+  Object.keys(QUERIES) as (keyof SettingsReport)[],
+)
+
+export class Status {
+  readonly #engine: Engine
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /**
+   * The open connections (`AT+CIPOPEN?`).
+   * @throws Error when the modem is not open, or asleep; so do the others.
+   */
+  connections(done: Answered<readonly Connection[]>): void {
+    this.#ask({ line: 'AT+CIPOPEN?', read: connectionsOf }, done)
+  }
+
+  /** Which links are open, by number (`AT+CIPCLOSE?`). */
+  links(done: Answered<readonly boolean[]>): void {
+    this.#ask({ line: 'AT+CIPCLOSE?', read: linksOf }, done)
+  }
+
+  /** Whether the network is open (`AT+NETOPEN?`). While it is being opened, the question waits. */
+  network(done: Answered<boolean>): void {
+    this.#ask({ line: 'AT+NETOPEN?', read: networkOf }, done)
+  }
+
+  /** The listening servers (`AT+SERVERSTART?`). */
+  servers(done: Answered<readonly ListeningServer[]>): void {
+    this.#ask({ line: 'AT+SERVERSTART?', read: serversOf }, done)
+  }
+
+  /**
+   * One of the module's settings, as the module has it.
+   * @throws RangeError when there is no such setting.
+   */
+  setting<Name extends keyof SettingsReport>(
+    name: Name,
+    done: Answered<SettingsReport[Name]>,
+  ): void {
+    if (!NAMES.includes(name)) {
+      throw new RangeError(`name: ${String(name)} is none of ${NAMES.join(', ')}`)
+    }
+    this.#ask(QUERIES[name], done)
+  }
+
+  /**
+   * All of them. What the firmware does not know is null; the code is 0 unless the modem stops
+   * answering meanwhile.
+   */
+  settings(
+    done: Answered<{ readonly [Name in keyof SettingsReport]: SettingsReport[Name] | null }>,
+  ): void {
+    callable(done)
+    const report: Record<string, unknown> = {}
+    let left = NAMES.length
+    let worst = 0
+    for (const name of NAMES) {
+      this.#ask<unknown>(QUERIES[name], (answer, code) => {
+        report[name] = answer
+        if (!isAnswer(code)) worst = code
+        if (--left === 0) done((worst === 0 ? report : null) as never, worst)
+      })
+    }
+  }
+
+  #ask<T>({ line, read }: Query<T>, done: Answered<T>): void {
+    callable(done)
+    ask(this.#engine, line, ({ ok, code, lines }) => {
+      const answer = ok ? read(lines) : null
+      done(answer, ok && answer === null ? ErrorCode.answerUnreadable : code)
+    })
+  }
+}
+
+/** False for what says nothing about a setting: the modem has not answered. */
+function isAnswer(code: number): boolean {
+  const unknown = code === ErrorCode.commandFailed || code === ErrorCode.answerUnreadable
+  return code === 0 || unknown || code >= ErrorBase.cme
+}
+
+function callable(done: unknown): void {
+  if (typeof done !== 'function') throw new TypeError('done: must be a function')
+}

@@ -1,0 +1,150 @@
+/**
+ * Plays a golden trace to the simulated modem: it is told what the host says, some bytes at a time, and
+ * has to answer with exactly the bytes that the trace has, while peers in the network do their part.
+ */
+import { MemoryNetwork, type MemoryPeer, MockModem, VirtualTime } from '@atlink/mock-modem'
+import { bytesOf, textOf } from '../support/bytes.ts'
+import { toNotation } from './parse.ts'
+import { type Bytes, isPlayed, type Line, type Peer, type Trace } from './trace.ts'
+
+/** Nothing that is under way takes longer, but for what a trace waits for itself. */
+const LIMIT_MS = 2000
+/** Silence after an answer shows that it was all. */
+const SILENCE_MS = 300
+/** Between two writes of the host. */
+const GAP_MS = 2
+
+export class MockReplay {
+  readonly #trace: Trace
+  readonly #chunk: number
+  readonly #time = new VirtualTime()
+  readonly #network = new MemoryNetwork(this.#time)
+  readonly #modem: MockModem
+  readonly #log: string[] = []
+  #heard = ''
+  #got = ''
+  /** Says something to the modem as the peer that the example is about. */
+  #say: ((bytes: Uint8Array) => void) | null = null
+  #end: (() => void) | null = null
+
+  /** The host writes `chunk` bytes at a time. */
+  constructor(trace: Trace, chunk: number) {
+    this.#trace = trace
+    this.#chunk = chunk
+    const knobs = Object.fromEntries([...trace.knobs].map(([name, { value }]) => [name, value]))
+    this.#modem = new MockModem({ time: this.#time, network: this.#network, knobs })
+    this.#modem.port.onReceive = () => {
+      const bytes = new Uint8Array(this.#modem.port.available)
+      this.#modem.port.read(bytes)
+      this.#heard += textOf(bytes)
+    }
+    trace.peers.forEach(({ protocol, port }, i) => {
+      const isMain = i === 0
+      if (protocol === 'tcp') this.#network.listen(port, (peer) => isMain && this.#meet(peer))
+      else this.#network.onDatagram(port, ({ bytes, reply }) => isMain && this.#take(bytes, reply))
+    })
+  }
+
+  /** Plays the half of `side`. @throws Error that names the file and the line. */
+  play(side: 'document' | 'driver'): void {
+    this.#prepare('ATE0')
+    if (side === 'document') for (const line of this.#trace.before) this.#prepare(line)
+    const lines = this.#trace.lines.filter((line) => isPlayed(line, side) && isPlayedHere(line))
+    for (let i = 0; i < lines.length; i++) {
+      const line = lines[i] as Bytes | Peer
+      if (line.kind !== 'modem') {
+        this.#run(line)
+        continue
+      }
+      let wanted = ''
+      for (; lines[i]?.kind === 'modem'; i++) wanted += (lines[i] as Bytes).bytes
+      i--
+      this.#answered(line, wanted)
+    }
+    this.#time.advance(SILENCE_MS)
+    this.#silent(lines.at(-1) as Line)
+  }
+
+  #run(line: Line): void {
+    if (line.kind === 'wait') {
+      this.#time.advance(line.ms)
+    } else if (line.kind === 'host') {
+      this.#silent(line)
+      this.#log.push(`H> ${toNotation(line.bytes)}`)
+      this.#type(line.bytes)
+    } else if (line.kind === 'network') {
+      this.#peerDoes(line)
+    }
+  }
+
+  /** Something that the example does not show; its answer is no part of it. */
+  #prepare(command: string): void {
+    this.#type(`${command}\r`)
+    this.#time.advance(SILENCE_MS)
+    if (!this.#heard.includes('\r\nOK\r\n'))
+      throw new Error(`${command}: ${toNotation(this.#heard)}`)
+    this.#heard = ''
+  }
+
+  #type(text: string): void {
+    const bytes = bytesOf(text)
+    const chunk = this.#chunk
+    for (let at = 0; at < bytes.length; at += chunk) {
+      this.#modem.port.write(bytes, at, Math.min(at + chunk, bytes.length))
+      this.#time.advance(GAP_MS)
+    }
+  }
+
+  #peerDoes(line: Peer): void {
+    const { verb, text } = line
+    if (verb === 'got') {
+      this.#time.run(() => this.#got.length >= text.length, LIMIT_MS)
+      if (this.#got !== text) this.#fail(line, `the peer has got ${toNotation(this.#got)}`)
+      this.#got = ''
+    } else if (verb === 'dials') {
+      const [port, address, from] = text.split(/[ :](?=\S+$)| /) as [string, string, string]
+      const options = { address, port: Number(from) }
+      this.#network.dial(Number(port), (peer) => peer !== null && this.#meet(peer), options)
+    } else if (verb === 'says') {
+      if (this.#say === null) this.#fail(line, 'there is no peer')
+      this.#say(bytesOf(text))
+    } else {
+      this.#end?.()
+    }
+  }
+
+  #meet(peer: MemoryPeer): void {
+    this.#say = (bytes) => peer.write(bytes)
+    this.#end = () => peer.end()
+    peer.onData = (bytes) => {
+      this.#got += textOf(bytes)
+    }
+  }
+
+  #take(bytes: Uint8Array, reply: (bytes: Uint8Array) => void): void {
+    this.#got += textOf(bytes)
+    this.#say = reply
+  }
+
+  #answered(line: Line, wanted: string): void {
+    this.#time.run(() => this.#heard.length >= wanted.length, LIMIT_MS)
+    this.#time.advance(SILENCE_MS)
+    if (this.#heard !== wanted) this.#fail(line, `the modem says ${toNotation(this.#heard)}`)
+    this.#log.push(`M> ${toNotation(wanted)}`)
+    this.#heard = ''
+  }
+
+  #silent(line: Line): void {
+    if (this.#heard !== '') this.#fail(line, `the modem says ${toNotation(this.#heard)} unasked`)
+  }
+
+  #fail(line: Line, what: string): never {
+    const place = `${this.#trace.file}:${line.at}`
+    const log = this.#log.slice(-8).join('\n')
+    throw new Error(`${place}: ${what}, the host writing ${this.#chunk} at a time\n${log}`)
+  }
+}
+
+function isPlayedHere({ kind }: Line): boolean {
+  return kind !== 'exchange' && kind !== 'call' && kind !== 'event'
+}

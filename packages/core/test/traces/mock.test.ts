@@ -1,0 +1,65 @@
+/**
+ * The simulated modem answers every documented example byte for byte, however the host's bytes are cut;
+ * and what the driver sends around and in place of it, where that is a conversation with a modem.
+ */
+import { describe, expect, test } from 'vitest'
+import { readTraces } from './folder.ts'
+import { MockReplay } from './mock-replay.ts'
+import { isPlayed, type Line, longestRun, type Trace, withChange } from './trace.ts'
+
+type Half = 'document' | 'driver'
+
+/** A line that says what the simulated modem has to do. */
+function isWanted(line: Line): boolean {
+  return line.kind === 'modem' || (line.kind === 'network' && line.verb === 'got')
+}
+
+function halvesOf(trace: Trace): readonly Half[] {
+  return trace.scripted === '' ? ['document', 'driver'] : ['document']
+}
+
+/** The trace without one of the things that prepare it, each in turn. */
+function lessPrepared(trace: Trace): Trace[] {
+  const less = [...trace.knobs.keys()].map((name) => {
+    return { ...trace, knobs: new Map([...trace.knobs].filter(([other]) => other !== name)) }
+  })
+  return trace.before.length === 0 ? less : [...less, { ...trace, before: [] }]
+}
+
+function expectFailure(trace: Trace, halves: readonly Half[]): void {
+  expect(() => {
+    for (const half of halves) new MockReplay(trace, 64).play(half)
+  }).toThrow(`${trace.file}:`)
+}
+
+describe('the simulated modem', () => {
+  for (const trace of readTraces('a76xx')) {
+    const name = `${trace.id} ${trace.section} ${trace.title}`
+    for (const half of halvesOf(trace)) {
+      test(`${name}: the ${half}’s half`, () => {
+        const longest = longestRun(trace, 'host', half)
+        for (let chunk = 1; chunk <= longest; chunk++) new MockReplay(trace, chunk).play(half)
+      })
+    }
+
+    test(`${name}: each changed byte is found`, () => {
+      trace.lines.forEach((line, index) => {
+        if (!isWanted(line) || !isPlayed(line, 'document')) return
+        expectFailure(withChange(trace, index), ['document'])
+      })
+    })
+
+    const less = lessPrepared(trace)
+    if (less.length > 0) {
+      test(`${name}: nothing prepares it without need`, () => {
+        for (const each of less) expectFailure(each, halvesOf(trace))
+      })
+    }
+
+    if (trace.scripted !== '') {
+      test(`${name}: the driver’s half is no conversation with this modem`, () => {
+        expectFailure(trace, ['driver'])
+      })
+    }
+  }
+})
