@@ -38,5 +38,12 @@ export {
 } from './server.ts'
 export { type ConnectOptions, ModemSocket, type ModemSocketOptions } from './socket.ts'
 export { type SocketError, socketError } from './socket-error.ts'
-export type { DatagramModem, ServerModem, SocketModem, TcpOptions, TcpSocket, UdpSocket } from './tcp.ts'
+export type {
+  DatagramModem,
+  ServerModem,
+  SocketModem,
+  TcpOptions,
+  TcpSocket,
+  UdpSocket,
+} from './tcp.ts'
 export { openTcpSerial, parseTcpUrl, TcpSerial } from './tcp-serial.ts'

@@ -1,7 +1,7 @@
 // Servers over the simulated modem: real clients of this machine's loopback connect to it.
 import { once } from 'node:events'
 import { createServer as createHttp, get, type IncomingMessage } from 'node:http'
-import { connect, createServer as createTcp, type AddressInfo, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer as createTcp, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ModemServer, ModemSocket } from '../src/index.ts'
@@ -129,7 +129,11 @@ describe('connections', () => {
     const [socket] = (await event(server, 'connection')) as [ModemSocket]
     const { port } = server.address() as { port: number }
     expect([socket.remoteAddress, socket.remotePort]).toEqual(['127.0.0.1', client.localPort])
-    expect([socket.localPort, socket.remoteFamily, socket.readyState]).toEqual([port, 'IPv4', 'open'])
+    expect([socket.localPort, socket.remoteFamily, socket.readyState]).toEqual([
+      port,
+      'IPv4',
+      'open',
+    ])
     expect(socket.address()).toEqual({ address: '10.148.0.17', family: 'IPv4', port })
     const seen = collect(client)
     const heard = collect(socket)
