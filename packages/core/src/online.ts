@@ -49,6 +49,7 @@ export function enterOnline(engine: Engine, link: Link): void {
   if (!link.wasOnline) {
     link.wasOnline = true
     online.wish = Wish.online
+    online.owed = 0
     online.resumeTries = 0
   }
   engine.parser.goOnline()
