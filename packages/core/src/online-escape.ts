@@ -107,7 +107,9 @@ function ask(engine: Engine): void {
   if (room > online.room) online.room = room
   const isShort = byDtr && !online.pluses.pending
   const left = (isShort ? DTR_GUARD_MS : GUARD_MS) - online.silence.lasted(now)
-  if (left > 0 || room < online.room || room < online.sequence.length) {
+  // Only RTS/CTS can keep bytes in the port for longer than the rate says.
+  const isHeld = engine.canHold && room < online.room
+  if (left > 0 || isHeld || room < online.sequence.length) {
     if (((now - online.guardedAt) | 0) >= engine.dialect.deadlines.network) {
       // The port holds bytes for ever: the DCE takes nothing more.
       silent(engine)

@@ -145,8 +145,8 @@ describe('escape', () => {
     expect(codes).toEqual([ErrorCode.linkLost])
   })
 
-  test('a port that never drains: the modem is silent', () => {
-    const bench = new Piped()
+  test('a port that RTS/CTS keeps from draining: the modem is silent', () => {
+    const bench = new Piped({ modem: { flowControl: true, receive: 'pull' } })
     const socket = bench.online()
     bench.say(socket, 'x')
     bench.dce.expect('x')
@@ -155,6 +155,17 @@ describe('escape', () => {
     bench.dce.pass(121_200)
     expect(codes).toEqual([ErrorCode.modemSilent])
     expect(bench.told()).toContain('down modemSilent')
+  })
+
+  test('a new connection may be asked for while the one before is being left', () => {
+    const bench = new Piped()
+    bench.online().close()
+    bench.pipe()
+    expect(() => bench.pipe()).toThrow('one transparent connection')
+    bench.answerEscape(OK)
+    bench.dce.play(['AT+CIPCLOSE=0\r', LINK_CLOSED])
+    bench.dce.play(['AT+CIPOPEN=0,"TCP","h",7\r', CONNECT])
+    expect(bench.told()).toEqual(['writable 2048'])
   })
 
   test('the state that there is already is told at once, and one question at a time', () => {
@@ -188,7 +199,6 @@ describe('escape', () => {
 describe('DTR', () => {
   test('dropping it does what the sequence does, sooner', () => {
     const bench = new Piped({ modem: { dtr: true } })
-    bench.dtr = true
     const socket = bench.online()
     bench.say(socket, 'x')
     bench.dce.expect('x')
@@ -204,7 +214,6 @@ describe('DTR', () => {
 
   test('without effect: the sequence', () => {
     const bench = new Piped({ modem: { dtr: true } })
-    bench.dtr = true
     const socket = bench.online()
     const codes = codesOf(socket, 'escape')
     bench.dce.pass(2999)

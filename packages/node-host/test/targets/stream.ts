@@ -10,7 +10,7 @@ import { mockBinding } from '@atlink/mock-modem/node'
 import { type NodeSerial, openSerialPort } from '../../src/index.ts'
 import { turn } from '../wait.ts'
 
-export const supports: Supports = { virtualTime: true, faults: true, rates: true }
+export const supports: Supports = { virtualTime: true, faults: true, rates: true, dtr: true }
 
 /** Of the target's time; longer than anything a modem does unless it is asked to. */
 const patienceMs = 60_000
