@@ -13,6 +13,7 @@ import { INPUT } from './groups/input.ts'
 import { LISTENER } from './groups/listener.ts'
 import { SETTINGS } from './groups/settings.ts'
 import { TCP } from './groups/tcp.ts'
+import { TRANSPARENT } from './groups/transparent.ts'
 import { UNSOLICITED } from './groups/unsolicited.ts'
 import { runCases, type Suite } from './suite.ts'
 
@@ -29,6 +30,7 @@ const CASES: readonly Case[] = [
   ...UNSOLICITED,
   ...FAULTS,
   ...COMMANDS,
+  ...TRANSPARENT,
   ...LISTENER,
   ...INPUT,
 ]

@@ -12,6 +12,8 @@ export interface ProbeOptions {
   readonly from?: TCP
   readonly format?: Format
   readonly target?: unknown
+  /** Makes the socket, where it is none of `modem.TCP`. */
+  make?(bench: Bench, settings: TCPOptions): TCP
   /** Instead of reading all that has come. */
   onReadable?(probe: Probe, count: number): void
   /** Before what was given to `send` is written. */
@@ -58,7 +60,8 @@ export class Probe {
         options.onError?.(probe, code)
       },
     }
-    this.socket = bench.call(() => new bench.modem.TCP(settings))
+    const make = options.make ?? ((_, all) => new bench.modem.TCP(all))
+    this.socket = bench.call(() => make(bench, settings))
   }
 
   /** All that was read. */

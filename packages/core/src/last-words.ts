@@ -37,7 +37,8 @@ function compile(text: string): readonly number[] {
   const codes: number[] = []
   for (let i = 0; i < text.length; i++) {
     const character = text[i]
-    codes.push(character === '#' ? DIGIT : character === '*' ? REST : text.charCodeAt(i))
+    const isRest = character === '*' && i === text.length - 1
+    codes.push(character === '#' ? DIGIT : isRest ? REST : text.charCodeAt(i))
   }
   return Object.freeze(codes)
 }

@@ -49,25 +49,30 @@ export function runOnline(engine: Engine): void {
   }
 }
 
+/** Bytes that are to be sent online. What is written after `escape` waits for `resume`. */
+export function unsent(engine: Engine, link: Link): number {
+  if (link.state === LinkState.flushing) return link.staging.length
+  if (link.state !== LinkState.open) return 0
+  return engine.online.wish === Wish.online ? link.staging.length : engine.online.owed
+}
+
 /** Command state is wanted, and nothing is left to be sent. */
 function leaves(engine: Engine, link: Link): boolean {
-  if (link.staging.length !== 0 && link.state === LinkState.flushing) return false
-  if (link.state !== LinkState.open) return true
-  return engine.online.wish !== Wish.online && link.staging.length === 0
+  if (unsent(engine, link) !== 0) return false
+  return link.state !== LinkState.open || engine.online.wish !== Wish.online
 }
 
 /** The socket's bytes, as the port takes them. */
 function send(engine: Engine, link: Link): void {
-  if (link.state !== LinkState.open && link.state !== LinkState.flushing) return
   const { online, output, serial, arena, now, timers } = engine
   const staging = link.staging
   const half = arena.transmitSize >> 1
   const before = staging.length
-  while (staging.length !== 0) {
+  for (let left = unsent(engine, link); left !== 0; left = unsent(engine, link)) {
     const room = serial.writable()
     if (room > online.room) online.room = room
     if (room <= 0) break
-    const most = room < staging.length ? room : staging.length
+    const most = room < left ? room : left
     const run = online.pluses.allowed(arena, staging, online.silence, now, most)
     if (run === 0) {
       timers.set(Timer.escape, now, APART_MS - online.silence.lasted(now))
@@ -78,6 +83,7 @@ function send(engine: Engine, link: Link): void {
     output.give(staging.start, length)
     online.silence.wrote(now, length)
     staging.drop(length)
+    if (online.owed !== 0) online.owed -= length
   }
   const left = staging.length
   if (left !== before && (left === 0 || (before > half && left <= half))) sent(engine, link)
@@ -101,7 +107,9 @@ function ask(engine: Engine): void {
   if (room > online.room) online.room = room
   const isShort = byDtr && !online.pluses.pending
   const left = (isShort ? DTR_GUARD_MS : GUARD_MS) - online.silence.lasted(now)
-  if (left > 0 || room < online.room || room < online.sequence.length) {
+  // Only RTS/CTS can keep bytes in the port for longer than the rate says.
+  const isHeld = engine.canHold && room < online.room
+  if (left > 0 || isHeld || room < online.sequence.length) {
     if (((now - online.guardedAt) | 0) >= engine.dialect.deadlines.network) {
       // The port holds bytes for ever: the DCE takes nothing more.
       silent(engine)
@@ -160,7 +168,7 @@ function escaped(engine: Engine): void {
 /** The application hears of the command state it has asked for, once all that it wrote is sent. */
 export function tellCommandState(engine: Engine, link: Link): void {
   const online = engine.online
-  if (online.wish !== Wish.leaving || link.staging.length !== 0) return
+  if (online.wish !== Wish.leaving || online.owed !== 0) return
   if (link.state !== LinkState.open) return
   online.wish = Wish.command
   engine.notify(link, Ready.state)

@@ -37,6 +37,8 @@ export class OnlineState {
   /** The connection is one of UDP. */
   isUdp = false
   wish: number = Wish.online
+  /** Bytes that were written before the application asked for command state. */
+  owed = 0
   /** It is not known whether the DCE is in data state at all. */
   unsure = false
   /** No OK came. `AT+CIPCLOSE?` tells whether what is held back is the modem's. */

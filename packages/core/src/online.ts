@@ -24,7 +24,7 @@ const SLASH = 47
 const DIGIT_0 = 48
 const DIGIT_9 = 57
 /** On a slow line it is as long as twenty bytes take. */
-const TWENTY_BYTES = 200000
+const TWENTY_BYTES = 200_000
 /** An unfinished word is delivered after such a pause: the DCE writes a line in one go. */
 const PAUSE_MS = 50
 /** A complete one is looked into after such a silence. */
@@ -42,13 +42,16 @@ export function enterOnline(engine: Engine, link: Link): void {
   const online = engine.online
   online.reset()
   online.phase = Phase.online
-  online.heldMs = ((TWENTY_BYTES / engine.baud) | 0) + 1
-  if (online.heldMs < PAUSE_MS) online.heldMs = PAUSE_MS
+  online.heldMs = PAUSE_MS
+  for (let bits = TWENTY_BYTES - PAUSE_MS * engine.baud; bits > 0; bits -= engine.baud) {
+    online.heldMs++
+  }
   online.silence.start(engine.now, engine.baud)
   online.pluses.start()
   if (!link.wasOnline) {
     link.wasOnline = true
     online.wish = Wish.online
+    online.owed = 0
     online.resumeTries = 0
   }
   engine.parser.goOnline()

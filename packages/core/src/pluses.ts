@@ -35,7 +35,8 @@ export class Pluses {
     if (this.#count < 0) return most
     const missing = ESCAPE - this.#count
     if (this.#leading(arena, staging, missing) < missing) return most
-    return arena.view(most).length > missing ? most : missing - 1
+    if (arena.view(most).length > missing) return most
+    return missing - 1 < most ? missing - 1 : most
   }
 
   /** `length` bytes at the head of `staging` are leaving. */

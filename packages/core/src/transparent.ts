@@ -7,10 +7,11 @@
 import { portOf } from './checks.ts'
 import type { Engine } from './engine.ts'
 import { Link, Ready } from './link.ts'
-import { LinkState } from './link-state.ts'
+import { LinkEvent, LinkState } from './link-state.ts'
 import { dataLink } from './online.ts'
 import { Wish } from './online-state.ts'
 import { TCP, type TCPOptions } from './tcp.ts'
+import { Timer } from './timers.ts'
 
 export interface TransparentOptions
   extends Omit<TCPOptions, 'from' | 'sending' | 'unacknowledgedLimit'> {
@@ -29,6 +30,12 @@ function transparentLink(engine: Engine): Link {
   const link = dataLink(engine)
   if (!link.transparent) {
     throw new Error('Transparent: the modem needs the option transparent: true')
+  }
+  if (link.owner === null && link.state === LinkState.closing) {
+    // The one before is being closed: that is finished first, as if it were of an earlier run.
+    engine.timers.stop(Timer.link + link.number)
+    link.move(LinkEvent.lost)
+    link.stale = true
   }
   if (link.state === LinkState.free && link.owner === null) return link
   throw new Error(
@@ -117,6 +124,7 @@ export class Transparent extends TCP {
     if (this.#done !== null) throw new Error('the last escape or resume is not done')
     this.#done = done ?? null
     engine.online.wish = wish
+    engine.online.owed = wish === Wish.online ? 0 : link.staging.length
     // Where it is so already, that is told at once.
     if (wish === Wish.online && engine.online.active) engine.notify(link, Ready.state)
     engine.kick()

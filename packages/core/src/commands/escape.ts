@@ -12,7 +12,7 @@ import type { Link } from '../link.ts'
 import { breakLink, ended } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
 import { enterUnsure } from '../online.ts'
-import { tellCommandState } from '../online-escape.ts'
+import { tellCommandState, unsent } from '../online-escape.ts'
 import { Wish } from '../online-state.ts'
 import { ACKNOWLEDGED, wantsAcknowledged } from './status.ts'
 
@@ -103,10 +103,7 @@ export function nextOfTransparent(engine: Engine, link: Link): Command | null {
   if (online.doubt || !link.wasOnline) return null
   if (wantsAcknowledged(link)) return ACKNOWLEDGED
   tellCommandState(engine, link)
-  const hasBytes = link.staging.length !== 0
-  const isOpen = link.state === LinkState.open
-  const returns =
-    (isOpen && online.wish === Wish.online) ||
-    (hasBytes && !(isOpen && online.wish === Wish.command))
+  const isOnline = link.state === LinkState.open && online.wish === Wish.online
+  const returns = isOnline || unsent(engine, link) !== 0
   return returns && engine.user.length === 0 && engine.lookups.length === 0 ? RESUME : null
 }

@@ -366,13 +366,7 @@ describe('room', () => {
 
   test('with RTS/CTS no more is taken from the port than there is room for', () => {
     const bench = new Piped({ modem: { receiveSize: 64, flowControl: true, receive: 'pull' } })
-    bench.modem.open()
-    for (const [command, answer] of bench.BRING_UP) {
-      if (command === 'AT+CMEE=1') bench.dce.play(['AT+IFC=2,2\r', OK])
-      if (command === 'AT+CIPRXGET=1') bench.dce.play(['AT+CIPMODE=1\r', OK])
-      bench.dce.play([`${command}\r`, answer])
-    }
-    bench.dce.play(['AT+CIPCLOSE?\r', NO_LINKS])
+    bench.up()
     const socket = bench.pipe()
     bench.dce.play([OPEN, CONNECT]).answer(pattern(200)).pass(100_000)
     expect(bench.dce.serial.waiting).toBe(136)

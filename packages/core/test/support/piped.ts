@@ -18,14 +18,21 @@ export type PipeSocket = InstanceType<TransparentConstructor>
 export class Piped extends Bench {
   readonly BRING_UP: typeof BRING_UP = BRING_UP
 
+  /** The options of these names. */
+  readonly dtr: boolean
+  readonly flowControl: boolean
+
   constructor(options: BenchOptions = {}) {
     super({ ...options, modem: { transparent: true, ...options.modem } })
+    this.dtr = options.modem?.dtr === true
+    this.flowControl = options.modem?.flowControl === true
   }
 
   /** Plays the bring-up with what transparent mode adds to it. */
   override up(changes: Readonly<Record<string, string>> = {}): this {
     this.modem.open()
     for (const [command, answer] of BRING_UP) {
+      if (command === 'AT+CMEE=1' && this.flowControl) this.dce.play(['AT+IFC=2,2\r', OK])
       if (command === 'AT+CPIN?') this.#wires()
       if (command === 'AT+CIPRXGET=1') this.dce.play(['AT+CIPMODE=1\r', OK])
       this.dce.play([`${command}\r`, changes[command] ?? answer])
@@ -40,9 +47,6 @@ export class Piped extends Bench {
     if (this.dtr) this.dce.play(['AT&D1\r', OK])
     if ('carrier' in serial) this.dce.play(['AT&C1\r', OK])
   }
-
-  /** The option of that name. */
-  dtr = false
 
   pipe(options: object = {}): PipeSocket {
     const { events } = this

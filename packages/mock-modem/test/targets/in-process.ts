@@ -19,7 +19,7 @@ export interface InProcessOptions extends TargetOptions {
   readonly seed?: number
 }
 
-export const supports: Supports = { virtualTime: true, faults: true, rates: true }
+export const supports: Supports = { virtualTime: true, faults: true, rates: true, dtr: true }
 
 const oneSecondBeforeTheWrap = 0x7fff_ffff - 999
 

@@ -20,7 +20,7 @@ export interface DeviceOptions extends TargetOptions {
 }
 
 /** No `rates`: the ESP32’s port has neither RTS nor CTS. */
-export const supports: Supports = { virtualTime: true, faults: true }
+export const supports: Supports = { virtualTime: true, faults: true, dtr: true }
 
 const oneSecondBeforeTheWrap = 0x7fff_ffff - 999
 

@@ -15,6 +15,7 @@ export const supports: Supports = {
   faults: true,
   rates: true,
   flowControl: true,
+  dtr: true,
 }
 
 /** Of the target's time; longer than anything a modem does unless it is asked to. */
