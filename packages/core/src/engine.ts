@@ -13,7 +13,7 @@ import type { Clock } from './clock.ts'
 import { type Command, NOT_MINE } from './command.ts'
 import { PULL, PullState } from './commands/pull.ts'
 import type { Lookup } from './commands/resolve.ts'
-import { SendState } from './commands/send-state.ts'
+import { NO_BLANK, SendState } from './commands/send-state.ts'
 import { PowerState } from './commands/sleep.ts'
 import { StatusState } from './commands/status.ts'
 import { SyncState } from './commands/sync.ts'
@@ -34,6 +34,7 @@ import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
 import {
+  isBarePrompt,
   isPush,
   lostTrack,
   onPushLine,
@@ -162,7 +163,7 @@ export class Engine implements ParserSink {
   poll(now: number): void {
     if (this.#polling) return
     this.#polling = true
-    this.now = now
+    this.#goOn(now)
     try {
       ingress(this)
       if (!this.holding) expireTimers(this)
@@ -185,7 +186,13 @@ export class Engine implements ParserSink {
 
   /** An application calls from outside a poll: time has gone on since the last one. */
   touch(): void {
-    if (!this.#polling) this.now = this.clock.now()
+    if (!this.#polling) this.#goOn(this.clock.now())
+  }
+
+  /** It is `now`. What the DCE should have said by then it could not say while the line was held. */
+  #goOn(now: number): void {
+    if (this.holding) this.timers.shift((now - this.now) | 0)
+    this.now = now
   }
 
   /** An application has done something: from outside a poll, one is asked for at once. */
@@ -324,7 +331,8 @@ export class Engine implements ParserSink {
   }
 
   onPrompt(): void {
-    if (this.push.unproven) proveBlock(this, this.parser.lead === 1)
+    if (this.push.unproven && !proveBlock(this, isBarePrompt(this))) return
+    if (this.parser.blank !== NO_BLANK) this.push.framedPrompt = true
     const command = this.command as Command
     command.onPrompt?.(this, this.link as Link)
     // With command echo on, older firmware echoes the block as well (register A14).
@@ -333,6 +341,7 @@ export class Engine implements ParserSink {
 
   onLongLine(): void {
     this.counters.longLines = (this.counters.longLines + 1) | 0
+    if (this.push.unproven && !proveBlock(this, false)) return
     if (this.command === PULL && this.link !== null) hole(this, this.link)
   }
 

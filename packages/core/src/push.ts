@@ -21,8 +21,8 @@ import { resembles } from './remains.ts'
 import { Timer } from './timers.ts'
 
 const RECEIVE: readonly number[] = ascii('+RECEIVE')
-/** A header that lost up to three bytes in a row still has this many of its tag's in order. */
-const REMAINS = 5
+/** A header that lost up to four bytes still has this many of its tag's in order. */
+const REMAINS = 4
 /** Silence after a block that shows that nothing was missing. */
 const PROOF_MS = 50
 /** A block's last bytes that may be another line's first ones: so many lost bytes are seen. */
@@ -34,6 +34,7 @@ const CR_LF = 0b101
 const CR = 13
 const LF = 10
 const COLON = 58
+const PROMPT = 0x3e
 
 export class PushState {
   /** Data comes by itself: CIPRXGET=0 and header type 1 are set. */
@@ -49,6 +50,8 @@ export class PushState {
   left = 0
   /** A block is in, and what follows has not come. */
   unproven = false
+  /** The firmware has shown a prompt with CR LF before it. */
+  framedPrompt = false
   /** There is no room for all of the block: it is readable as it comes, before it has proved whole. */
   eager = false
 }
@@ -162,9 +165,15 @@ export function isShort(engine: Engine): boolean {
   return false
 }
 
-/** Something has come after a block, though no whole line yet. */
+/** Where something has come after a block, the rest of its line must follow. */
 export function waitForProof(engine: Engine): void {
-  engine.timers.set(Timer.push, engine.now, PROOF_MS)
+  if (!engine.parser.isUntouched)
+    engine.timers.set(Timer.push, engine.now, engine.dialect.deadlines.block)
+}
+
+/** True when a prompt has nothing before it, as some firmware's have. */
+export function isBarePrompt(engine: Engine): boolean {
+  return engine.parser.lead === NOTHING && !engine.push.framedPrompt
 }
 
 function receives(link: Link): boolean {
@@ -226,7 +235,8 @@ export function onPushPayload(engine: Engine, start: number, end: number): void 
   }
   push.unproven = true
   engine.timers.set(Timer.push, engine.now, PROOF_MS)
-  if (link !== null && receives(link) && !mayHaveTaken(link, push.length)) commitBlock(engine, link)
+  if (link === null || !receives(link) || mayHaveTaken(link, push.length)) return
+  if (!mayHoldPrompt(engine)) commitBlock(engine, link)
 }
 
 /** True when the block may end with the CR LF, or more, of the line after it. */
@@ -238,6 +248,23 @@ function mayHaveTaken(link: Link, length: number): boolean {
     if (ring.fromEnd(back) === CR && ring.fromEnd(back - 1) === LF) return true
   }
   return false
+}
+
+/** True when a prompt that is awaited may have gone into the block in place of bytes that were lost. */
+function mayHoldPrompt(engine: Engine): boolean {
+  const push = engine.push
+  const link = push.link
+  if (!engine.parser.promptExpected || link === null || !receives(link)) return false
+  const most = push.length < TAKEN ? push.length : TAKEN
+  for (let back = 0; back < most; back++) if (link.ring.fromEnd(back) === PROMPT) return true
+  return false
+}
+
+/** The prompt has not come: the block has it. */
+export function promptMissed(engine: Engine): void {
+  if (!engine.push.unproven || !mayHoldPrompt(engine)) return
+  settle(engine)
+  lose(engine, engine.push.link as Link)
 }
 
 function commitBlock(engine: Engine, link: Link): void {
@@ -260,6 +287,11 @@ export function proveBlock(engine: Engine, isBare: boolean): boolean {
     if (link !== null && receives(link)) commitBlock(engine, link)
     return true
   }
+  if (lead >> 1 === CR_LF) {
+    // The block may have all of a short line but its end.
+    if (link !== null && receives(link) && link.ring.pending !== 0) lose(engine, link)
+    return true
+  }
   // The block took the first one or two bytes of this line's CR LF in place of its own.
   const took = lead === LF_ONLY ? 1 : lead === NOTHING ? 2 : 0
   if (link === null || took === 0 || !receives(link) || !endsLike(link, took)) {
@@ -280,14 +312,36 @@ export function pushExpired(engine: Engine): void {
   const push = engine.push
   const link = push.link
   const isWhole = push.left === 0
+  if (isWhole && promptToCome(engine)) {
+    engine.timers.set(Timer.push, engine.now, PROOF_MS)
+    return
+  }
   settle(engine)
   if (!isWhole) {
     push.left = 0
     engine.parser.count(0)
+  } else if (!isProven(engine)) {
+    lostTrack(engine)
+    return
   }
   if (link === null || !receives(link)) return
   if (isWhole) commitBlock(engine, link)
   else lose(engine, link)
+}
+
+/** True when nothing has come after the block, or the CR LF of a prompt that was lost. */
+function isProven(engine: Engine): boolean {
+  return engine.parser.isUntouched || (engine.parser.promptExpected && onlyEndCame(engine))
+}
+
+/** True while the prompt is waited for that shows whether the block has it. */
+function promptToCome(engine: Engine): boolean {
+  return mayHoldPrompt(engine) && (engine.parser.isUntouched || onlyEndCame(engine))
+}
+
+/** True when nothing but CR LF has come after the block. */
+function onlyEndCame(engine: Engine): boolean {
+  return engine.parser.isAtStart && engine.parser.lead === CR_LF
 }
 
 function settle(engine: Engine): void {

@@ -35,6 +35,8 @@ export class SendState {
   /** `+CIPSEND` has come already: bytes taken, -1 when it has not, and bytes sent. */
   taken = -1
   sent = 0
+  /** What came could not be read for a while, and the answer may have been in it. */
+  unheard = false
 
   begin(link: Link, length: number): void {
     this.phase = Phase.prompt
@@ -43,6 +45,7 @@ export class SendState {
     this.early = false
     this.answered = false
     this.taken = -1
+    this.unheard = false
     link.block = length
     link.sendPhase = SendPhase.inFlight
     link.accepted = false

@@ -12,6 +12,7 @@ import type { Engine } from '../engine.ts'
 import { inertLength } from '../inert.ts'
 import type { Link } from '../link.ts'
 import { needsEtx } from '../output.ts'
+import { promptMissed } from '../push.ts'
 import { Timer } from '../timers.ts'
 import { awaitResult, doubt, judge, mayBeSent, onSendFinal, payloadStart } from './send-outcome.ts'
 import { EARLY_MS, NO_BLANK, Phase } from './send-state.ts'
@@ -68,9 +69,12 @@ export const SEND_VARIABLE: Command = Object.freeze({
       send.phase = Phase.endedAgain
       engine.output.end()
       const { network, prompt } = engine.dialect.deadlines
-      engine.timers.set(Timer.command, engine.now, network - prompt)
+      engine.timers.set(Timer.command, engine.now, send.unheard ? prompt : network - prompt)
       return true
-    } else doubt(engine, link)
+    } else {
+      promptMissed(engine)
+      doubt(engine, link)
+    }
     return false
   },
 })
