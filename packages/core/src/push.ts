@@ -6,7 +6,8 @@
  *
  * Nothing follows a pushed block, so only what comes next can show that it was whole: the CR LF of a
  * line, or nothing for a while. A block that may have taken that CR LF in place of bytes that the
- * line lost is held back until then. docs/recovery.md has the rules.
+ * line lost is held back until then, and so is a datagram whose length may have lost a digit: of a
+ * stream its bytes would be right. docs/recovery.md has the rules.
  */
 import { ascii } from './ascii.ts'
 import { DATAGRAM_HEADER, keepSender } from './datagram.ts'
@@ -25,6 +26,10 @@ const RECEIVE: readonly number[] = ascii('+RECEIVE')
 const REMAINS = 4
 /** Silence after a block that shows that nothing was missing. */
 const PROOF_MS = 50
+/** The same for a datagram that may be cut short; the rest of it would come at once. */
+const REST_MS = 20
+/** No longer length can have lost a digit of those that are pushed at most, up to 1500. */
+const MAY_BE_CUT = 500
 /** A block's last bytes that may be another line's first ones: so many lost bytes are seen. */
 const TAKEN = 4
 /** `parser.lead` with nothing, LF, and CR LF between a block and the next line. */
@@ -206,13 +211,13 @@ function takes(engine: Engine, link: Link, length: number): boolean {
 }
 
 function takesDatagram(engine: Engine, link: Link, length: number): boolean {
-  if (link.ring.room < DATAGRAM_HEADER + length) {
+  // Whoever sent it, it is not known: a line that said so was lost.
+  if (!engine.push.senderKnown || link.ring.room < DATAGRAM_HEADER + length) {
     engine.counters.datagramsLost = (engine.counters.datagramsLost + 1) | 0
     return false
   }
   const at = engine.arena.datagram
   engine.arena.words.setInt16(at, length)
-  if (!engine.push.senderKnown) engine.arena.bytes.fill(0, at + 2, at + DATAGRAM_HEADER)
   link.ring.put(at, at + DATAGRAM_HEADER)
   return true
 }
@@ -236,7 +241,9 @@ export function onPushPayload(engine: Engine, start: number, end: number): void 
   push.unproven = true
   engine.timers.set(Timer.push, engine.now, PROOF_MS)
   if (link === null || !receives(link) || mayHaveTaken(link, push.length)) return
-  if (!mayHoldPrompt(engine)) commitBlock(engine, link)
+  if (mayHoldPrompt(engine)) return
+  if (!link.isUdp || push.length > MAY_BE_CUT) commitBlock(engine, link)
+  else engine.timers.set(Timer.push, engine.now, REST_MS)
 }
 
 /** True when the block may end with the CR LF, or more, of the line after it. */
