@@ -28,6 +28,8 @@ export class SendState {
   /** Bytes of payload, and how many the DCE is given for them. */
   length = 0
   written = 0
+  /** So much of a block of variable length has been given out; the rest waits for a moment. */
+  piece = 0
   /** OK came before the block was written: the DCE understood a shorter length. */
   early = false
   /** OK has come, for the whole block as far as can be seen. */
@@ -42,6 +44,7 @@ export class SendState {
     this.phase = Phase.prompt
     this.length = length
     this.written = length
+    this.piece = 0
     this.early = false
     this.answered = false
     this.taken = -1
