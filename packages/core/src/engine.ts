@@ -13,7 +13,7 @@ import type { Clock } from './clock.ts'
 import { type Command, NOT_MINE } from './command.ts'
 import { PULL, PullState } from './commands/pull.ts'
 import type { Lookup } from './commands/resolve.ts'
-import { NO_BLANK, SendState } from './commands/send-state.ts'
+import { SendState } from './commands/send-state.ts'
 import { PowerState } from './commands/sleep.ts'
 import { StatusState } from './commands/status.ts'
 import { SyncState } from './commands/sync.ts'
@@ -34,11 +34,11 @@ import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
 import {
-  isBarePrompt,
   isPush,
   lostTrack,
   onPushLine,
   onPushPayload,
+  onPushPrompt,
   PushState,
   proveBlock,
   resemblesPush,
@@ -286,6 +286,10 @@ export class Engine implements ParserSink {
     if (this.push.unproven && !proveBlock(this, isEcho)) return 0
     if (isEcho) return 0
     if (isPush(tag)) return onPushLine(this, tag, end)
+    if (resemblesPush(this, start, end)) {
+      lostTrack(this)
+      return 0
+    }
     if (command !== null) {
       const mine = this.orphaned ? NOT_MINE : command.line(this, this.link, tag, start, end)
       if (mine !== NOT_MINE) return mine
@@ -307,8 +311,7 @@ export class Engine implements ParserSink {
       else damagedLine(this)
       return
     }
-    if (resemblesPush(this, start, end)) lostTrack(this)
-    else if (!isText(this.arena.bytes, start, end)) damagedLine(this)
+    if (!isText(this.arena.bytes, start, end)) damagedLine(this)
     else {
       strangeLine(this)
       this.unsolicited(start, end)
@@ -331,8 +334,7 @@ export class Engine implements ParserSink {
   }
 
   onPrompt(): void {
-    if (this.push.unproven && !proveBlock(this, isBarePrompt(this))) return
-    if (this.parser.blank !== NO_BLANK) this.push.framedPrompt = true
+    if (!onPushPrompt(this)) return
     const command = this.command as Command
     command.onPrompt?.(this, this.link as Link)
     // With command echo on, older firmware echoes the block as well (register A14).

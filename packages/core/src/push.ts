@@ -5,11 +5,11 @@
  * understood as far as it can be and never asked for.
  *
  * Nothing follows a pushed block, so only what comes next can show that it was whole: the CR LF of a
- * line, or nothing for a while. A block that may have taken that CR LF in place of bytes that the
- * line lost is held back until then, and so is a datagram whose length may have lost a digit: of a
- * stream its bytes would be right. docs/recovery.md has the rules.
+ * line, or nothing for a while. Until then it is held back, for its last bytes may be a line's, in
+ * place of bytes that were lost. docs/recovery.md has the rules.
  */
 import { ascii } from './ascii.ts'
+import { NO_BLANK } from './commands/send-state.ts'
 import { DATAGRAM_HEADER, keepSender } from './datagram.ts'
 import { Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
@@ -24,10 +24,8 @@ import { Timer } from './timers.ts'
 const RECEIVE: readonly number[] = ascii('+RECEIVE')
 /** A header that lost up to four bytes still has this many of its tag's in order. */
 const REMAINS = 4
-/** Silence after a block that shows that nothing was missing. */
-const PROOF_MS = 50
-/** The same for a datagram that may be cut short; the rest of it would come at once. */
-const REST_MS = 20
+/** Silence after a block that shows that nothing was missing: the rest of a line comes at once. */
+const PROOF_MS = 20
 /** No longer length can have lost a digit of those that are pushed at most, up to 1500. */
 const MAY_BE_CUT = 500
 /** A block's last bytes that may be another line's first ones: so many lost bytes are seen. */
@@ -38,8 +36,11 @@ const LF_ONLY = 0b11
 const CR_LF = 0b101
 const CR = 13
 const LF = 10
+const COMMA = 44
 const COLON = 58
 const PROMPT = 0x3e
+
+const Prompts = { unknown: 0, framed: 1, bare: 2 } as const
 
 export class PushState {
   /** Data comes by itself: CIPRXGET=0 and header type 1 are set. */
@@ -55,8 +56,8 @@ export class PushState {
   left = 0
   /** A block is in, and what follows has not come. */
   unproven = false
-  /** The firmware has shown a prompt with CR LF before it. */
-  framedPrompt = false
+  /** What the firmware's prompts have before them, as far as it has shown: a `Prompts`. */
+  prompts: number = Prompts.unknown
   /** There is no room for all of the block: it is readable as it comes, before it has proved whole. */
   eager = false
 }
@@ -65,9 +66,10 @@ export function isPush(tag: number): boolean {
   return tag >= Tag.receive && tag <= Tag.receivedFrom
 }
 
-/** True for a line that may be a push header that lost bytes. */
+/** True for a line that may be a push header that lost bytes, or that another line runs into. */
 export function resemblesPush(engine: Engine, start: number, end: number): boolean {
-  return engine.push.on && resembles(engine.arena.bytes, start, end, RECEIVE, REMAINS)
+  if (!engine.push.on) return false
+  return resembles(engine.arena.bytes, start, withoutColon(engine, end), RECEIVE, REMAINS)
 }
 
 /** A line with one of push reception's tags; returns how many bytes of payload follow it. */
@@ -90,7 +92,8 @@ export function onPushLine(engine: Engine, tag: number, end: number): number {
 /** `n,len`, and a colon in older firmware. */
 function receiveHeader(engine: Engine, end: number): number {
   const parser = engine.parser
-  parser.parseArguments(parser.text, withoutColon(engine, end))
+  if (engine.arena.bytes[parser.text] !== COMMA) return 0
+  parser.parseArguments(parser.text + 1, withoutColon(engine, end))
   if (!parser.clean || parser.argc !== 2) return 0
   const number = parser.a0
   const known = number >= 0 && number < engine.links.length
@@ -176,9 +179,20 @@ export function waitForProof(engine: Engine): void {
     engine.timers.set(Timer.push, engine.now, engine.dialect.deadlines.block)
 }
 
-/** True when a prompt has nothing before it, as some firmware's have. */
-export function isBarePrompt(engine: Engine): boolean {
-  return engine.parser.lead === NOTHING && !engine.push.framedPrompt
+/**
+ * A prompt, with CR LF before it or, of some firmware, without. False when it may be payload.
+ */
+export function onPushPrompt(engine: Engine): boolean {
+  const push = engine.push
+  const isFramed = engine.parser.blank !== NO_BLANK
+  if (!push.unproven) {
+    push.prompts = isFramed ? Prompts.framed : Prompts.bare
+    return true
+  }
+  const link = push.link
+  const mayHaveTaken = link !== null && receives(link) && link.ring.fromEnd(0) === LF
+  const mayBeBare = push.prompts === Prompts.unknown ? !mayHaveTaken : push.prompts === Prompts.bare
+  return proveBlock(engine, mayBeBare && engine.parser.lead === NOTHING)
 }
 
 function receives(link: Link): boolean {
@@ -240,10 +254,17 @@ export function onPushPayload(engine: Engine, start: number, end: number): void 
   }
   push.unproven = true
   engine.timers.set(Timer.push, engine.now, PROOF_MS)
-  if (link === null || !receives(link) || mayHaveTaken(link, push.length)) return
-  if (mayHoldPrompt(engine)) return
-  if (!link.isUdp || push.length > MAY_BE_CUT) commitBlock(engine, link)
-  else engine.timers.set(Timer.push, engine.now, REST_MS)
+  if (link === null || !receives(link)) return
+  // Without room for another block the application has to read this one first.
+  const mayWait = !engine.canHold && link.ring.room >= engine.dialect.limits.read
+  if (!mayWait && looksWhole(engine, link)) commitBlock(engine, link)
+}
+
+/** Where RTS/CTS keeps bytes from being lost, blocks need no proof but where losing some is easy. */
+function looksWhole(engine: Engine, link: Link): boolean {
+  const length = engine.push.length
+  if (link.isUdp && length <= MAY_BE_CUT) return false
+  return !mayHaveTaken(link, length) && !mayHoldPrompt(engine)
 }
 
 /** True when the block may end with the CR LF, or more, of the line after it. */

@@ -96,7 +96,7 @@ describe('datagrams', () => {
       const { bench, u } = bound({ chunk })
       const evil = '\r\nRECV FROM:6.6.6.6:6\r\n+RECEIVE,0,1\r\nE\r\n'
       bench.dce.answer(datagram(0, evil) + datagram(0, 'b', '2001:db8::1:3') + datagram(0, 'c\r'))
-      bench.dce.pass(50).end()
+      bench.dce.pass(20).end()
       expect([bench.take(u), bench.take(u), bench.take(u)]).toEqual([
         `10.0.0.9:53 ${evil}`,
         '2001:db8::1:3 b',
@@ -105,8 +105,17 @@ describe('datagrams', () => {
     })
   }
 
-  test('of up to 500 bytes are told when nothing follows for 20 ms, longer ones at once', () => {
+  test('are told when nothing follows for 20 ms', () => {
     const { bench } = bound()
+    bench.dce.answer(datagram(0, 'x'.repeat(1500))).pass(19)
+    expect(bench.told()).toEqual([])
+    bench.dce.pass(1).end()
+    expect(bench.told()).toEqual(['u readable 1'])
+  })
+
+  test('of more than 500 bytes are told at once where RTS/CTS keeps bytes from being lost', () => {
+    const bench = PushBench.held().up()
+    bench.bound('u')
     bench.dce.answer(datagram(0, 'x'.repeat(501)))
     expect(bench.told()).toEqual(['u readable 1'])
     bench.dce.answer(datagram(0, 'x'.repeat(500))).pass(19)
@@ -128,7 +137,7 @@ describe('datagrams', () => {
     bench.dce.answer(datagram(0, 'x'.repeat(50)) + datagram(0, 'y'.repeat(50)) + datagram(0, 'z'))
     bench.dce
       .answer(datagram(0, 'w'.repeat(50)))
-      .pass(50)
+      .pass(20)
       .end()
     expect([bench.take(u), bench.take(u), bench.take(u)]).toEqual([
       `10.0.0.9:53 ${'x'.repeat(50)}`,
@@ -144,7 +153,7 @@ describe('datagrams', () => {
     const u = bench.bound('u')
     bench.dce
       .answer(datagram(0, 'x'.repeat(40)) + datagram(0, 'y'.repeat(40)))
-      .pass(50)
+      .pass(20)
       .end()
     expect([u.available, bench.modem.counters.datagramsLost]).toEqual([1, 1])
   })
@@ -231,6 +240,34 @@ describe('sending', () => {
     sends(bench, '2001:db8:0:0:0:0:0:1 65535', 'again')
     bench.dce.end()
     expect(bench.told().filter((event) => event.includes('writable')).length).toBe(3)
+  })
+
+  test('text that could be run waits until what precedes it is known to be payload', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('a\x1abAT+NETCLOSE\rA/'), '1.2.3.4', 5)
+    bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', '\r\n>'], ['a\x03\x1abA', '']).pass(249)
+    bench.dce.play(['T+NETCLOSE\rA', '', 1]).pass(249).play(['/\x1a', OK, 1])
+    bench.dce.answer(line('+CIPSEND: 0,17,17')).end()
+    expect(bench.modem.counters.datagramsLost).toBe(0)
+  })
+
+  test('text that could be run is not written when the block has ended before it', () => {
+    for (const said of [OK + line('+CIPSEND: 0,1,1'), ERROR]) {
+      const { bench, u } = bound()
+      u.write(bytesOf('a\x1abAT+NETCLOSE\r'), '1.2.3.4', 5)
+      bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', '\r\n>'], ['a\x03\x1abA', said])
+      bench.dce.play(['\x1b', ERROR, 1000], ['~'.repeat(3072), '', 100], ['~\r', ERROR, 100])
+      bench.dce.play(['AT\r', OK, 100], ['AT+CIPCLOSE?\r', info('+CIPCLOSE: 1,0,0,0,0,0,0,0,0,0')])
+      bench.dce.end()
+      expect(bench.modem.counters.datagramsLost).toBe(1)
+    }
+  })
+
+  test('text that could be run needs no wait where nothing before it could end the block', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('abAT+NETCLOSE\r\x1a'), '1.2.3.4', 5)
+    bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', '\r\n>'], ['abAT+NETCLOSE\r\x03\x1a\x1a', OK])
+    bench.dce.answer(line('+CIPSEND: 0,15,15')).end()
   })
 
   test('before the socket is open: it waits', () => {

@@ -2,8 +2,11 @@
 import { errorName } from '../../src/errors.ts'
 import type { UDPConstructor } from '../../src/modem.ts'
 import type { UDPOptions } from '../../src/udp.ts'
-import { Bench, type BenchOptions, BRING_UP, line, NO_LINKS, OK } from './bench.ts'
+import { Bench, type BenchOptions, BRING_UP, line, NO_LINKS, OK, type Socket } from './bench.ts'
 import { textOf } from './bytes.ts'
+
+/** Silence that proves a block. */
+export const PROOF_MS = 20
 
 export type UDPSocket = InstanceType<UDPConstructor>
 
@@ -55,6 +58,12 @@ export class PushBench extends Bench {
     }
     this.dce.play(['AT+CIPCLOSE?\r', changes['AT+CIPCLOSE?'] ?? NO_LINKS])
     return this
+  }
+
+  /** Everything that waits in a socket once the last block has proved whole. */
+  override read(socket: Socket): string {
+    this.dce.pass(PROOF_MS)
+    return super.read(socket)
   }
 
   /** A new UDP socket whose events are written down under `name`. */
