@@ -20,15 +20,21 @@ export function claimLink(
   return link
 }
 
-/** The link is to be opened as soon as that is possible; a modem that is not coming up refuses. */
+/** The link is to be opened as soon as that is possible; what is known not to be is refused. */
 export function ask(engine: Engine, link: Link): void {
-  const isUp = engine.state === ModemState.ready || engine.state === ModemState.starting
-  if (!isUp) {
+  const code = obstacle(engine, link)
+  if (code !== 0) {
     link.move(LinkEvent.refused)
-    link.error = ErrorCode.notReady
+    link.error = code
     engine.notify(link, Ready.error)
   }
   engine.kick()
+}
+
+function obstacle(engine: Engine, link: Link): number {
+  if (engine.state === ModemState.starting) return 0
+  if (engine.state !== ModemState.ready) return ErrorCode.notReady
+  return link.isUdp && !engine.push.on ? ErrorCode.pushRefused : 0
 }
 
 /** An ordinary socket may have it: neither the DCE nor an earlier socket still uses it. */

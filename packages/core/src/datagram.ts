@@ -2,7 +2,7 @@
 /**
  * What precedes a datagram's bytes in a link's buffers: its length and the other end's address, as
  *
- *   | length 2 | port 2 | family 1: 4, 6, or 0 for unknown | address 16 |
+ *   | length 2 | port 2 | family 1: 4, 6, or 0 for none | address 16 |
  *
  * so that boundaries and senders survive in a ring of bytes. One such header is built at a time, in the
  * arena's datagram region. It is not a wire format.

@@ -38,6 +38,7 @@ import {
   lostTrack,
   onPushLine,
   onPushPayload,
+  onPushPrompt,
   PushState,
   proveBlock,
   resemblesPush,
@@ -162,7 +163,7 @@ export class Engine implements ParserSink {
   poll(now: number): void {
     if (this.#polling) return
     this.#polling = true
-    this.now = now
+    this.#goOn(now)
     try {
       ingress(this)
       if (!this.holding) expireTimers(this)
@@ -185,7 +186,13 @@ export class Engine implements ParserSink {
 
   /** An application calls from outside a poll: time has gone on since the last one. */
   touch(): void {
-    if (!this.#polling) this.now = this.clock.now()
+    if (!this.#polling) this.#goOn(this.clock.now())
+  }
+
+  /** It is `now`. What the DCE should have said by then it could not say while the line was held. */
+  #goOn(now: number): void {
+    if (this.holding) this.timers.shift((now - this.now) | 0)
+    this.now = now
   }
 
   /** An application has done something: from outside a poll, one is asked for at once. */
@@ -279,6 +286,10 @@ export class Engine implements ParserSink {
     if (this.push.unproven && !proveBlock(this, isEcho)) return 0
     if (isEcho) return 0
     if (isPush(tag)) return onPushLine(this, tag, end)
+    if (resemblesPush(this, start, end)) {
+      lostTrack(this)
+      return 0
+    }
     if (command !== null) {
       const mine = this.orphaned ? NOT_MINE : command.line(this, this.link, tag, start, end)
       if (mine !== NOT_MINE) return mine
@@ -300,8 +311,7 @@ export class Engine implements ParserSink {
       else damagedLine(this)
       return
     }
-    if (resemblesPush(this, start, end)) lostTrack(this)
-    else if (!isText(this.arena.bytes, start, end)) damagedLine(this)
+    if (!isText(this.arena.bytes, start, end)) damagedLine(this)
     else {
       strangeLine(this)
       this.unsolicited(start, end)
@@ -324,7 +334,7 @@ export class Engine implements ParserSink {
   }
 
   onPrompt(): void {
-    if (this.push.unproven) proveBlock(this, this.parser.lead === 1)
+    if (!onPushPrompt(this)) return
     const command = this.command as Command
     command.onPrompt?.(this, this.link as Link)
     // With command echo on, older firmware echoes the block as well (register A14).
@@ -333,6 +343,7 @@ export class Engine implements ParserSink {
 
   onLongLine(): void {
     this.counters.longLines = (this.counters.longLines + 1) | 0
+    if (this.push.unproven && !proveBlock(this, false)) return
     if (this.command === PULL && this.link !== null) hole(this, this.link)
   }
 

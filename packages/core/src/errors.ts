@@ -33,6 +33,7 @@ export const ErrorCode = {
   modemReset: 28,
   closed: 29,
   overflow: 30,
+  pushRefused: 31,
   timeoutsRefused: 40,
   tuningRefused: 41,
   waitForPeerRefused: 42,
@@ -120,6 +121,11 @@ const DRIVER: readonly ErrorRow[] = Object.freeze([
     30,
     'overflow',
     'More arrived than the application had read and the modem cannot be held. Read faster, enlarge receiveSize, or wire RTS/CTS.',
+  ],
+  [
+    31,
+    'pushRefused',
+    "The modem does not push received data under a header, and datagrams come no other way. With receive: 'push' the bring-up says which setting it refuses.",
   ],
   [
     40,

@@ -34,8 +34,8 @@ export function ingress(engine: Engine): void {
     engine.hooks.trace?.(0, arena.bytes, arena.window, arena.window + count)
     engine.counters.bytesIn = (engine.counters.bytesIn + count) | 0
     if (timers.armed(Timer.quiet)) timers.set(Timer.quiet, engine.now, QUIET_MS)
-    if (engine.push.unproven) waitForProof(engine)
     engine.parser.feed(count)
+    if (engine.push.unproven) waitForProof(engine)
   }
   engine.more = true
 }

@@ -49,7 +49,8 @@ export interface ModemOptions extends Configuration {
    * when the application is slow. `push`: the module sends it by itself, under `+RECEIVE,n,len`; faster,
    * and the only way to have datagrams with their senders, but only RTS/CTS can hold it back. The
    * settings that frame pushed data (CIPHEAD, CIPSRIP, CIPCCFG's HeaderType) are the driver's then.
-   * Default: `push` where `flowControl` is asked for and the modem accepts it, else `pull`.
+   * Default: `push` where `flowControl` is asked for and the modem accepts it, else `pull`. Where
+   * it does not, UDP sockets end with `pushRefused`; with `push` the bring-up fails instead.
    * Source: A76XX TCPIP note, sections 1.5 and 3.2.
    */
   readonly receive?: 'pull' | 'push'

@@ -34,6 +34,8 @@ export class Output {
   #commandLength = 0
   /** The ETX of the next byte is out. */
   #isEtxOut = false
+  /** Ctrl-Z follows the bytes. */
+  #isEnded = false
 
   constructor(engine: Engine) {
     this.#engine = engine
@@ -72,16 +74,20 @@ export class Output {
     this.#start(FILLER, 0, length)
   }
 
-  /** Sends bytes [from, to) of the current link's transmit buffer with their ETX, and Ctrl-Z after them. */
-  escaped(from: number, to: number): void {
+  /**
+   * Sends bytes [from, to) of the current link's transmit buffer with their ETX, and Ctrl-Z after the
+   * last piece of a block.
+   */
+  escaped(from: number, to: number, isLast: boolean): void {
     this.#isEtxOut = false
+    this.#isEnded = isLast
     // The Ctrl-Z counts as one byte more.
-    this.#start(ESCAPED, from, to + 1)
+    this.#start(ESCAPED, from, isLast ? to + 1 : to)
   }
 
   /** Sends Ctrl-Z. */
   end(): void {
-    this.escaped(0, 0)
+    this.escaped(0, 0, true)
   }
 
   stop(): void {
@@ -145,7 +151,7 @@ export class Output {
     let at = this.#arena.window
     const stop = at + length
     while (at < stop) {
-      const isEnd = this.#done === this.#end - 1
+      const isEnd = this.#isEnded && this.#done === this.#end - 1
       const byte = isEnd ? CTRL_Z : (bytes[source + this.#done] as number)
       if (!isEnd && !this.#isEtxOut && needsEtx(byte)) {
         bytes[at++] = ETX

@@ -43,7 +43,7 @@ export class Parser {
   promptExpected = false
   /** CR and LF bytes since the last payload or line, as bits after a leading 1 (CR 0, LF 1). */
   blank = 1
-  /** The first two of those after a payload, which nothing else resets. */
+  /** The first three of those after a payload, which nothing else resets. */
   lead = 1
   /** Where the text after the tag begins. */
   text = 0
@@ -84,6 +84,16 @@ export class Parser {
     this.resume()
   }
 
+  /** True while no part of a line has come. */
+  get isAtStart(): boolean {
+    return this.#tail === 0 && !this.#skipping
+  }
+
+  /** True while nothing at all has come after the last payload. */
+  get isUntouched(): boolean {
+    return this.lead === 1 && this.isAtStart
+  }
+
   /** Ignores everything until `resume`: what comes cannot be told from payload. */
   discard(): void {
     this.#discarding = true
@@ -120,6 +130,7 @@ export class Parser {
       }
       if (this.promptExpected && !this.#skipping) {
         const after = this.#findPrompt(start, end)
+        if (this.#discarding) return
         if (after >= 0) {
           start = i = after
           continue
@@ -192,7 +203,7 @@ export class Parser {
 
   #noteBlank(bit: number): void {
     if (this.blank < 0x1000) this.blank = (this.blank << 1) | bit
-    if (this.lead < 4) this.lead = (this.lead << 1) | bit
+    if (this.lead < 8) this.lead = (this.lead << 1) | bit
   }
 
   #classify(start: number, end: number): number {

@@ -5,10 +5,11 @@
  * understood as far as it can be and never asked for.
  *
  * Nothing follows a pushed block, so only what comes next can show that it was whole: the CR LF of a
- * line, or nothing for a while. A block that may have taken that CR LF in place of bytes that the
- * line lost is held back until then. docs/recovery.md has the rules.
+ * line, or nothing for a while. Until then it is held back, for its last bytes may be a line's, in
+ * place of bytes that were lost. docs/recovery.md has the rules.
  */
 import { ascii } from './ascii.ts'
+import { NO_BLANK } from './commands/send-state.ts'
 import { DATAGRAM_HEADER, keepSender } from './datagram.ts'
 import { Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
@@ -21,10 +22,12 @@ import { resembles } from './remains.ts'
 import { Timer } from './timers.ts'
 
 const RECEIVE: readonly number[] = ascii('+RECEIVE')
-/** A header that lost up to three bytes in a row still has this many of its tag's in order. */
-const REMAINS = 5
-/** Silence after a block that shows that nothing was missing. */
-const PROOF_MS = 50
+/** A header that lost up to four bytes still has this many of its tag's in order. */
+const REMAINS = 4
+/** Silence after a block that shows that nothing was missing: the rest of a line comes at once. */
+const PROOF_MS = 20
+/** No longer length can have lost a digit of those that are pushed at most, up to 1500. */
+const MAY_BE_CUT = 500
 /** A block's last bytes that may be another line's first ones: so many lost bytes are seen. */
 const TAKEN = 4
 /** `parser.lead` with nothing, LF, and CR LF between a block and the next line. */
@@ -33,7 +36,11 @@ const LF_ONLY = 0b11
 const CR_LF = 0b101
 const CR = 13
 const LF = 10
+const COMMA = 44
 const COLON = 58
+const PROMPT = 0x3e
+
+const Prompts = { unknown: 0, framed: 1, bare: 2 } as const
 
 export class PushState {
   /** Data comes by itself: CIPRXGET=0 and header type 1 are set. */
@@ -49,6 +56,8 @@ export class PushState {
   left = 0
   /** A block is in, and what follows has not come. */
   unproven = false
+  /** What the firmware's prompts have before them, as far as it has shown: a `Prompts`. */
+  prompts: number = Prompts.unknown
   /** There is no room for all of the block: it is readable as it comes, before it has proved whole. */
   eager = false
 }
@@ -57,9 +66,10 @@ export function isPush(tag: number): boolean {
   return tag >= Tag.receive && tag <= Tag.receivedFrom
 }
 
-/** True for a line that may be a push header that lost bytes. */
+/** True for a line that may be a push header that lost bytes, or that another line runs into. */
 export function resemblesPush(engine: Engine, start: number, end: number): boolean {
-  return engine.push.on && resembles(engine.arena.bytes, start, end, RECEIVE, REMAINS)
+  if (!engine.push.on) return false
+  return resembles(engine.arena.bytes, start, withoutColon(engine, end), RECEIVE, REMAINS)
 }
 
 /** A line with one of push reception's tags; returns how many bytes of payload follow it. */
@@ -82,7 +92,8 @@ export function onPushLine(engine: Engine, tag: number, end: number): number {
 /** `n,len`, and a colon in older firmware. */
 function receiveHeader(engine: Engine, end: number): number {
   const parser = engine.parser
-  parser.parseArguments(parser.text, withoutColon(engine, end))
+  if (engine.arena.bytes[parser.text] !== COMMA) return 0
+  parser.parseArguments(parser.text + 1, withoutColon(engine, end))
   if (!parser.clean || parser.argc !== 2) return 0
   const number = parser.a0
   const known = number >= 0 && number < engine.links.length
@@ -162,9 +173,26 @@ export function isShort(engine: Engine): boolean {
   return false
 }
 
-/** Something has come after a block, though no whole line yet. */
+/** Where something has come after a block, the rest of its line must follow. */
 export function waitForProof(engine: Engine): void {
-  engine.timers.set(Timer.push, engine.now, PROOF_MS)
+  if (!engine.parser.isUntouched)
+    engine.timers.set(Timer.push, engine.now, engine.dialect.deadlines.block)
+}
+
+/**
+ * A prompt, with CR LF before it or, of some firmware, without. False when it may be payload.
+ */
+export function onPushPrompt(engine: Engine): boolean {
+  const push = engine.push
+  const isFramed = engine.parser.blank !== NO_BLANK
+  if (!push.unproven) {
+    push.prompts = isFramed ? Prompts.framed : Prompts.bare
+    return true
+  }
+  const link = push.link
+  const mayHaveTaken = link !== null && receives(link) && link.ring.fromEnd(0) === LF
+  const mayBeBare = push.prompts === Prompts.unknown ? !mayHaveTaken : push.prompts === Prompts.bare
+  return proveBlock(engine, mayBeBare && engine.parser.lead === NOTHING)
 }
 
 function receives(link: Link): boolean {
@@ -197,13 +225,13 @@ function takes(engine: Engine, link: Link, length: number): boolean {
 }
 
 function takesDatagram(engine: Engine, link: Link, length: number): boolean {
-  if (link.ring.room < DATAGRAM_HEADER + length) {
+  // Whoever sent it, it is not known: a line that said so was lost.
+  if (!engine.push.senderKnown || link.ring.room < DATAGRAM_HEADER + length) {
     engine.counters.datagramsLost = (engine.counters.datagramsLost + 1) | 0
     return false
   }
   const at = engine.arena.datagram
   engine.arena.words.setInt16(at, length)
-  if (!engine.push.senderKnown) engine.arena.bytes.fill(0, at + 2, at + DATAGRAM_HEADER)
   link.ring.put(at, at + DATAGRAM_HEADER)
   return true
 }
@@ -226,7 +254,17 @@ export function onPushPayload(engine: Engine, start: number, end: number): void 
   }
   push.unproven = true
   engine.timers.set(Timer.push, engine.now, PROOF_MS)
-  if (link !== null && receives(link) && !mayHaveTaken(link, push.length)) commitBlock(engine, link)
+  if (link === null || !receives(link)) return
+  // Without room for another block the application has to read this one first.
+  const mayWait = !engine.canHold && link.ring.room >= engine.dialect.limits.read
+  if (!mayWait && looksWhole(engine, link)) commitBlock(engine, link)
+}
+
+/** Where RTS/CTS keeps bytes from being lost, blocks need no proof but where losing some is easy. */
+function looksWhole(engine: Engine, link: Link): boolean {
+  const length = engine.push.length
+  if (link.isUdp && length <= MAY_BE_CUT) return false
+  return !mayHaveTaken(link, length) && !mayHoldPrompt(engine)
 }
 
 /** True when the block may end with the CR LF, or more, of the line after it. */
@@ -238,6 +276,23 @@ function mayHaveTaken(link: Link, length: number): boolean {
     if (ring.fromEnd(back) === CR && ring.fromEnd(back - 1) === LF) return true
   }
   return false
+}
+
+/** True when a prompt that is awaited may have gone into the block in place of bytes that were lost. */
+function mayHoldPrompt(engine: Engine): boolean {
+  const push = engine.push
+  const link = push.link
+  if (!engine.parser.promptExpected || link === null || !receives(link)) return false
+  const most = push.length < TAKEN ? push.length : TAKEN
+  for (let back = 0; back < most; back++) if (link.ring.fromEnd(back) === PROMPT) return true
+  return false
+}
+
+/** The prompt has not come: the block has it. */
+export function promptMissed(engine: Engine): void {
+  if (!engine.push.unproven || !mayHoldPrompt(engine)) return
+  settle(engine)
+  lose(engine, engine.push.link as Link)
 }
 
 function commitBlock(engine: Engine, link: Link): void {
@@ -260,6 +315,11 @@ export function proveBlock(engine: Engine, isBare: boolean): boolean {
     if (link !== null && receives(link)) commitBlock(engine, link)
     return true
   }
+  if (lead >> 1 === CR_LF) {
+    // The block may have all of a short line but its end.
+    if (link !== null && receives(link) && link.ring.pending !== 0) lose(engine, link)
+    return true
+  }
   // The block took the first one or two bytes of this line's CR LF in place of its own.
   const took = lead === LF_ONLY ? 1 : lead === NOTHING ? 2 : 0
   if (link === null || took === 0 || !receives(link) || !endsLike(link, took)) {
@@ -280,14 +340,36 @@ export function pushExpired(engine: Engine): void {
   const push = engine.push
   const link = push.link
   const isWhole = push.left === 0
+  if (isWhole && promptToCome(engine)) {
+    engine.timers.set(Timer.push, engine.now, PROOF_MS)
+    return
+  }
   settle(engine)
   if (!isWhole) {
     push.left = 0
     engine.parser.count(0)
+  } else if (!isProven(engine)) {
+    lostTrack(engine)
+    return
   }
   if (link === null || !receives(link)) return
   if (isWhole) commitBlock(engine, link)
   else lose(engine, link)
+}
+
+/** True when nothing has come after the block, or the CR LF of a prompt that was lost. */
+function isProven(engine: Engine): boolean {
+  return engine.parser.isUntouched || (engine.parser.promptExpected && onlyEndCame(engine))
+}
+
+/** True while the prompt is waited for that shows whether the block has it. */
+function promptToCome(engine: Engine): boolean {
+  return mayHoldPrompt(engine) && (engine.parser.isUntouched || onlyEndCame(engine))
+}
+
+/** True when nothing but CR LF has come after the block. */
+function onlyEndCame(engine: Engine): boolean {
+  return engine.parser.isAtStart && engine.parser.lead === CR_LF
 }
 
 function settle(engine: Engine): void {

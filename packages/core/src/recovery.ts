@@ -7,6 +7,7 @@
 
 import { Step } from './bring-up.ts'
 import { failLookups } from './commands/resolve.ts'
+import { refuseDatagrams } from './commands/senders.ts'
 import { awake, powerLost } from './commands/sleep.ts'
 import { finishUser } from './commands/user.ts'
 import { type Engine, ModemState } from './engine.ts'
@@ -48,8 +49,16 @@ export function passOver(engine: Engine): void {
 /** What could not be read has passed. A send whose answer may have been in it sees to itself. */
 export function quietExpired(engine: Engine): void {
   engine.parser.resume()
-  if (engine.command === null || engine.command.onPrompt === null) resync(engine)
-  else engine.parser.promptExpected = engine.send.awaitsPrompt
+  if (engine.command === null || engine.command.onPrompt === null) {
+    resync(engine)
+    return
+  }
+  engine.parser.promptExpected = engine.send.awaitsPrompt
+  const { awaitsPrompt, early, answered, taken } = engine.send
+  if (awaitsPrompt || early || answered || taken >= 0) return
+  // The block was written: the DCE had the time to answer it.
+  engine.send.unheard = true
+  engine.timers.set(Timer.command, engine.now, engine.dialect.deadlines.prompt)
 }
 
 /**
@@ -133,6 +142,7 @@ export function broughtUp(engine: Engine): void {
   engine.ready = true
   engine.networkStale = false
   engine.state = ModemState.ready
+  refuseDatagrams(engine)
   engine.outbox.ready()
   startAudit(engine)
   // The module may still hold links and servers of an earlier run.

@@ -9,7 +9,7 @@ const COMMA = 44
 
 /**
  * True for a line that ends in numbers and has, right before them, at least `enough` characters of
- * `header` in their order.
+ * `header` in their order, the last of them next to the numbers.
  */
 export function resembles(
   bytes: Uint8Array,
@@ -29,6 +29,7 @@ export function resembles(
   let from = tail - header.length
   if (from < start) from = start
   let found = 0
+  let last = 0
   let at = 0
   for (let i = from; i < tail; i++) {
     byte = bytes[i] as number
@@ -36,8 +37,9 @@ export function resembles(
     while (k < header.length && header[k] !== byte) k++
     if (k < header.length) {
       found++
+      last = i
       at = k + 1
     }
   }
-  return found >= enough
+  return found >= enough && last === tail - 1
 }

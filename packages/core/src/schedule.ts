@@ -134,7 +134,8 @@ function nextOfAudit(engine: Engine): Command | null {
     const link = engine.links[engine.audit] as Link
     const alive = link.state === LinkState.open || link.state === LinkState.ended
     const isPiped = link.transparent && link.state === LinkState.open
-    if (alive && !isPiped && !link.isUdp && link.known === 0) {
+    // Pushed data waits nowhere.
+    if (alive && !engine.push.on && !isPiped && link.known === 0) {
       engine.link = link
       return WAITING
     }

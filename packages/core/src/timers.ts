@@ -49,6 +49,11 @@ export class Timers {
     return (this.#armed & (1 << timer)) !== 0
   }
 
+  /** Time has stood still for `ms`: every deadline is so much later. */
+  shift(ms: number): void {
+    for (let i = 0; i < this.#at.length; i++) this.#at[i] = ((this.#at[i] as number) + ms) | 0
+  }
+
   /** True once when the deadline has passed; the timer is stopped then. */
   expired(timer: number, now: number): boolean {
     if (!this.armed(timer) || ((now - (this.#at[timer] as number)) | 0) < 0) return false

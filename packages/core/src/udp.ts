@@ -51,7 +51,7 @@ export class UDP implements LinkOwner {
   target: unknown
 
   /**
-   * @throws Error without a local port, when data is not pushed, and when all links are in use;
+   * @throws Error without a local port, with `receive: 'pull'`, and when all links are in use;
    * RangeError or TypeError that names the option.
    */
   constructor(engine: Engine, options: UDPOptions) {

@@ -28,6 +28,8 @@ export class SendState {
   /** Bytes of payload, and how many the DCE is given for them. */
   length = 0
   written = 0
+  /** So much of a block of variable length has been given out; the rest waits for a moment. */
+  piece = 0
   /** OK came before the block was written: the DCE understood a shorter length. */
   early = false
   /** OK has come, for the whole block as far as can be seen. */
@@ -35,14 +37,18 @@ export class SendState {
   /** `+CIPSEND` has come already: bytes taken, -1 when it has not, and bytes sent. */
   taken = -1
   sent = 0
+  /** What came could not be read for a while, and the answer may have been in it. */
+  unheard = false
 
   begin(link: Link, length: number): void {
     this.phase = Phase.prompt
     this.length = length
     this.written = length
+    this.piece = 0
     this.early = false
     this.answered = false
     this.taken = -1
+    this.unheard = false
     link.block = length
     link.sendPhase = SendPhase.inFlight
     link.accepted = false

@@ -12,11 +12,16 @@ import type { Engine } from '../engine.ts'
 import { inertLength } from '../inert.ts'
 import type { Link } from '../link.ts'
 import { needsEtx } from '../output.ts'
+import { promptMissed } from '../push.ts'
 import { Timer } from '../timers.ts'
 import { awaitResult, doubt, judge, mayBeSent, onSendFinal, payloadStart } from './send-outcome.ts'
 import { EARLY_MS, NO_BLANK, Phase } from './send-state.ts'
 
 const CIPSEND: readonly number[] = ascii('AT+CIPSEND=')
+const CTRL_Z = 0x1a
+const ESC = 0x1b
+/** Within so much the DCE has answered a block that ended too soon. */
+const PAUSE_MS = 250
 
 export const SEND_VARIABLE: Command = Object.freeze({
   name: 'send variable',
@@ -41,7 +46,7 @@ export const SEND_VARIABLE: Command = Object.freeze({
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
     const send = engine.send
     if (ok && send.phase === Phase.prompt) return false
-    if (engine.output.writing) {
+    if (engine.output.writing || (send.phase === Phase.payload && send.piece < send.length)) {
       // The DCE has taken an end or a cancel for it that lost its ETX.
       engine.output.stop()
       send.early = true
@@ -63,23 +68,60 @@ export const SEND_VARIABLE: Command = Object.freeze({
       // The CR LF of a prompt came, and only a prompt has nothing but that before it.
       onPrompt(engine, link)
       return true
+    } else if (send.phase === Phase.payload && !send.early && send.piece < send.length) {
+      writePiece(engine, link)
+      return true
     } else if (send.phase === Phase.payload && !send.early) {
       // It may have been the Ctrl-Z that was lost; in command state one more is no character of a line.
       send.phase = Phase.endedAgain
       engine.output.end()
       const { network, prompt } = engine.dialect.deadlines
-      engine.timers.set(Timer.command, engine.now, network - prompt)
+      engine.timers.set(Timer.command, engine.now, send.unheard ? prompt : network - prompt)
       return true
-    } else doubt(engine, link)
+    } else {
+      promptMissed(engine)
+      doubt(engine, link)
+    }
     return false
   },
 })
 
 function onPrompt(engine: Engine, link: Link): void {
-  const header = payloadStart(link) - link.staging.start
   engine.send.phase = Phase.payload
-  engine.output.escaped(header, header + engine.send.length)
-  engine.timers.set(Timer.command, engine.now, engine.dialect.deadlines.prompt)
+  writePiece(engine, link)
+}
+
+/**
+ * All of the block or, where its text could be run if an ETX before it were lost, what precedes that
+ * text: the DCE would say within a moment that the block has ended there, and no more is written.
+ */
+function writePiece(engine: Engine, link: Link): void {
+  const send = engine.send
+  const header = payloadStart(link) - link.staging.start
+  const from = send.piece
+  send.piece = pieceEnd(engine, payloadStart(link), from, send.length)
+  const isLast = send.piece === send.length
+  engine.output.escaped(header + from, header + send.piece, isLast)
+  const { prompt } = engine.dialect.deadlines
+  engine.timers.set(Timer.command, engine.now, isLast ? prompt : PAUSE_MS)
+}
+
+function pieceEnd(engine: Engine, start: number, from: number, length: number): number {
+  const bytes = engine.arena.bytes
+  let end = from
+  while (end < length) {
+    end += inertLength(bytes, start + end, length - end)
+    if (end < length && mayEnd(bytes, start, start + end)) return end
+  }
+  return end
+}
+
+/** True when one of the bytes would end or cancel the block without its ETX. */
+function mayEnd(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    if (bytes[i] === CTRL_Z || bytes[i] === ESC) return true
+  }
+  return false
 }
 
 function datagramLength(engine: Engine, link: Link): number {

@@ -9,6 +9,7 @@ import { type Command, notMine } from '../command.ts'
 import type { Engine } from '../engine.ts'
 import { inertLength } from '../inert.ts'
 import type { Link } from '../link.ts'
+import { promptMissed } from '../push.ts'
 import { stuck } from '../recovery.ts'
 import { Timer } from '../timers.ts'
 import { awaitResult, doubt, judge, mayBeSent, onSendFinal } from './send-outcome.ts'
@@ -78,6 +79,7 @@ export const SEND: Command = Object.freeze({
       return true
     }
     if (send.phase === Phase.prompt) {
+      promptMissed(engine)
       send.phase = Phase.blind
       writePiece(engine, link, 0)
       return true
@@ -88,6 +90,10 @@ export const SEND: Command = Object.freeze({
         return true
       }
       // A prompt would have been filled and answered, so it was the command that was lost.
+      doubt(engine, link)
+      return false
+    }
+    if (send.unheard) {
       doubt(engine, link)
       return false
     }

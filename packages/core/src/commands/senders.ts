@@ -6,6 +6,7 @@
 import { ascii } from '../ascii.ts'
 import { type Command, notMine, usualDeadline } from '../command.ts'
 import type { Engine } from '../engine.ts'
+import { ErrorCode } from '../errors.ts'
 import type { Link } from '../link.ts'
 import { refuse } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
@@ -52,12 +53,18 @@ function needsSenders(engine: Engine): boolean {
   return false
 }
 
+/** The bring-up is through: where data is not pushed, there is no UDP. */
+export function refuseDatagrams(engine: Engine): void {
+  if (!engine.push.on) refuseWaiting(engine, ErrorCode.pushRefused)
+}
+
 /** A datagram without its sender is none: the sockets end. */
 function refuseAll(engine: Engine, code: number): void {
-  if (engine.push.senders) {
-    engine.push.senders = false
-    return
-  }
+  if (engine.push.senders) engine.push.senders = false
+  else refuseWaiting(engine, code)
+}
+
+function refuseWaiting(engine: Engine, code: number): void {
   for (let i = 0; i < engine.links.length; i++) {
     const link = engine.links[i] as Link
     if (link.isUdp && link.state === LinkState.waiting) refuse(engine, link, code)

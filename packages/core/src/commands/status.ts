@@ -217,7 +217,8 @@ function answer(engine: Engine, link: Link, ok: boolean): void {
     else sendBroken(engine, link, ErrorCode.sendFailed)
   }
   const onWay = (engine.status.sent - engine.status.acknowledged) | 0
-  if (ok) onOnWay(engine, link, onWay)
+  // Refused, it is no other than before, and asked again after the same pause.
+  onOnWay(engine, link, ok ? onWay : link.onWay)
   if (!link.askAcknowledged) return
   link.askAcknowledged = false
   // What is still in our own buffer was not sent, so it counts too.

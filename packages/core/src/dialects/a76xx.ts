@@ -30,7 +30,7 @@ export const a76xx: Dialect = Object.freeze({
     ['+CIPACK:', Tag.cipAck],
     ['+CDNSGIP:', Tag.cdnsGip],
     // Push reception, in the spellings of the documents and of older firmware (section 3.2.1).
-    ['+RECEIVE,', Tag.receive],
+    ['+RECEIVE', Tag.receive],
     ['+IPD', Tag.ipd],
     ['RECV FROM:', Tag.receivedFrom],
     ['+RECV FROM:', Tag.receivedFrom],

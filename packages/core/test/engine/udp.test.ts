@@ -1,0 +1,480 @@
+/** Datagrams: their senders, their boundaries, what happens to damaged ones, and CIPSRIP. */
+import { describe, expect, test } from 'vitest'
+import { ERROR, info, line, NO_LINKS, OK } from '../support/bench.ts'
+import { bytesOf } from '../support/bytes.ts'
+import { block, datagram, PushBench, type UDPSocket } from '../support/push.ts'
+
+function bound(options: ConstructorParameters<typeof PushBench>[0] = {}): {
+  bench: PushBench
+  u: UDPSocket
+} {
+  const bench = new PushBench(options).up()
+  const u = bench.bound('u')
+  return { bench, u }
+}
+
+/** Plays the send of one datagram. */
+function sends(bench: PushBench, to: string, data: string, length: number = data.length): void {
+  const [address, port] = to.split(' ')
+  bench.dce.play([`AT+CIPSEND=0,,"${address}",${port}\r`, '\r\n>'], [`${data}\x1a`, OK])
+  bench.dce.answer(line(`+CIPSEND: 0,${length},${length}`))
+}
+
+describe('the sender of a datagram', () => {
+  const senders: readonly (readonly [line: string, told: string])[] = [
+    ['RECV FROM:1.2.3.4:53', '1.2.3.4:53'],
+    ['RECV FROM: 1.2.3.4:53', '1.2.3.4:53'],
+    ['RECV FROM:1.2.3.4: 53', '1.2.3.4:53'],
+    ['RECV FROM:1.2.3.4 :53', '1.2.3.4:53'],
+    ['+RECV FROM:1.2.3.4:53', '1.2.3.4:53'],
+    ['RCV FROM:255.255.255.255:65535', '255.255.255.255:65535'],
+    ['RECV FROM:2001:DB8:0:0:0:0:0:7:5353', '2001:db8::7:5353'],
+    ['RECV FROM:2001:db8::7:5353', '2001:db8::7:5353'],
+  ]
+  for (const [said, told] of senders) {
+    test(said, () => {
+      const { bench, u } = bound()
+      bench.dce
+        .answer(`${line(said)}+RECEIVE,0,2\r\nhi`)
+        .pass(20)
+        .end()
+      expect([bench.take(u), bench.told()]).toEqual([`${told} hi`, ['u readable 1']])
+    })
+  }
+
+  test('as numbers', () => {
+    const { bench, u } = bound()
+    bench.dce.answer(datagram(0, 'hi', '200.2.3.4:65535')).pass(20)
+    const view = new Uint8Array(10)
+    expect(u.readInto(view, 1)).toBe(2)
+    expect([u.senderAddress, u.senderPort, u.senderFamily]).toEqual([0xc8020304 | 0, 65_535, 4])
+    expect([...view.subarray(0, 4), ...u.senderBytes.subarray(0, 4)]).toEqual([
+      0, 104, 105, 0, 200, 2, 3, 4,
+    ])
+  })
+
+  test('is each one’s own, of several peers and between streams', () => {
+    const { bench, u } = bound()
+    const a = bench.connected('a')
+    bench.dce.answer(datagram(0, 'one', '1.1.1.1:1') + datagram(1, 'stream', '9.9.9.9:80'))
+    bench.dce.answer(datagram(0, 'two', '2.2.2.2:2'))
+    bench.dce.answer(datagram(0, 'three', '2001:db8::1:3')).pass(20)
+    expect([u.available, bench.read(a)]).toEqual([3, 'stream'])
+    expect([bench.take(u), bench.take(u), bench.take(u), bench.take(u)]).toEqual([
+      '1.1.1.1:1 one',
+      '2.2.2.2:2 two',
+      '2001:db8::1:3 three',
+      '',
+    ])
+    bench.dce.end()
+  })
+
+  test('is not known: the datagram is dropped', () => {
+    const { bench, u } = bound()
+    bench.dce
+      .answer(block(0, 'whose?') + datagram(0, 'mine'))
+      .pass(20)
+      .end()
+    expect([bench.take(u), u.available]).toEqual(['10.0.0.9:53 mine', 0])
+    expect(bench.modem.counters.datagramsLost).toBe(1)
+  })
+
+  test('of a stream’s block is not the next datagram’s', () => {
+    const { bench, u } = bound()
+    bench.connected('a')
+    bench.dce
+      .answer(datagram(1, 'x', '6.6.6.6:6') + block(0, 'whose?'))
+      .pass(20)
+      .end()
+    expect(u.available).toBe(0)
+  })
+})
+
+describe('datagrams', () => {
+  for (let chunk = 1; chunk <= 64; chunk += 3) {
+    test(`arrive ${chunk} bytes at a time`, () => {
+      const { bench, u } = bound({ chunk })
+      const evil = '\r\nRECV FROM:6.6.6.6:6\r\n+RECEIVE,0,1\r\nE\r\n'
+      bench.dce.answer(datagram(0, evil) + datagram(0, 'b', '2001:db8::1:3') + datagram(0, 'c\r'))
+      bench.dce.pass(20).end()
+      expect([bench.take(u), bench.take(u), bench.take(u)]).toEqual([
+        `10.0.0.9:53 ${evil}`,
+        '2001:db8::1:3 b',
+        '10.0.0.9:53 c\r',
+      ])
+    })
+  }
+
+  test('are told when nothing follows for 20 ms', () => {
+    const { bench } = bound()
+    bench.dce.answer(datagram(0, 'x'.repeat(1500))).pass(19)
+    expect(bench.told()).toEqual([])
+    bench.dce.pass(1).end()
+    expect(bench.told()).toEqual(['u readable 1'])
+  })
+
+  test('of more than 500 bytes are told at once where RTS/CTS keeps bytes from being lost', () => {
+    const bench = PushBench.held().up()
+    bench.bound('u')
+    bench.dce.answer(datagram(0, 'x'.repeat(501)))
+    expect(bench.told()).toEqual(['u readable 1'])
+    bench.dce.answer(datagram(0, 'x'.repeat(500))).pass(19)
+    expect(bench.told()).toEqual([])
+    bench.dce.pass(1).end()
+    expect(bench.told()).toEqual(['u readable 2'])
+  })
+
+  test('longer than the view: the rest is dropped', () => {
+    const { bench, u } = bound()
+    bench.dce.answer(datagram(0, 'longer') + datagram(0, 'next')).pass(20)
+    const view = new Uint8Array(3)
+    expect([u.readInto(view), u.read(view), u.read(view)]).toEqual([3, 3, undefined])
+    expect(view).toEqual(bytesOf('nex'))
+  })
+
+  test('that find no room are lost, whole, and counted', () => {
+    const { bench, u } = bound({ modem: { receiveSize: 100 } })
+    bench.dce.answer(datagram(0, 'x'.repeat(50)) + datagram(0, 'y'.repeat(50)) + datagram(0, 'z'))
+    bench.dce
+      .answer(datagram(0, 'w'.repeat(50)))
+      .pass(20)
+      .end()
+    expect([bench.take(u), bench.take(u), bench.take(u)]).toEqual([
+      `10.0.0.9:53 ${'x'.repeat(50)}`,
+      '10.0.0.9:53 z',
+      '',
+    ])
+    expect(bench.modem.counters.datagramsLost).toBe(2)
+    expect(bench.told()).toEqual(['u readable 1', 'u readable 2'])
+  })
+
+  test('do not make RTS hold the line', () => {
+    const bench = PushBench.held({ modem: { receiveSize: 64 } }).up()
+    const u = bench.bound('u')
+    bench.dce
+      .answer(datagram(0, 'x'.repeat(40)) + datagram(0, 'y'.repeat(40)))
+      .pass(20)
+      .end()
+    expect([u.available, bench.modem.counters.datagramsLost]).toEqual([1, 1])
+  })
+
+  test('that come after close are passed over', () => {
+    const { bench, u } = bound()
+    u.close()
+    bench.dce.expect('AT+CIPCLOSE=0\r').answer(datagram(0, 'late') + line('+CIPCLOSE: 0,0') + OK)
+    bench.dce.play(['AT+CIPSRIP=0\r', OK]).end()
+    expect(bench.told()).toEqual([])
+  })
+
+  test('that come before the result of the open are kept', () => {
+    const bench = new PushBench().up()
+    const u = bench.udp('u')
+    bench.dce.play(['AT+CIPSRIP=1\r', OK]).expect('AT+CIPOPEN=0,"UDP",,,5000\r')
+    bench.dce.answer(datagram(0, 'early') + line('+CIPOPEN: 0,0') + OK).end()
+    expect([bench.take(u), bench.told()]).toEqual([
+      '10.0.0.9:53 early',
+      ['ready', 'u readable 1', 'u writable 2048'],
+    ])
+  })
+})
+
+describe('bytes are lost', () => {
+  const whole = datagram(0, 'abcdefgh')
+
+  test('of the datagram: it is dropped, the next one is whole', () => {
+    for (const gone of [1, 2]) {
+      const { bench, u } = bound()
+      bench.dce
+        .answer(whole.slice(0, -gone) + datagram(0, 'next'))
+        .pass(20)
+        .end()
+      expect([bench.take(u), bench.modem.counters.datagramsLost]).toEqual(['10.0.0.9:53 next', 1])
+      expect(bench.told()).toEqual(['u readable 1'])
+    }
+  })
+
+  test('three or more: framing is won back, and the socket goes on', () => {
+    for (const gone of [3, 4]) {
+      const { bench, u } = bound()
+      bench.dce.answer(whole.slice(0, -gone) + datagram(0, 'next'))
+      bench.winsBack('1,0,0,0,0,0,0,0,0,0').dce.answer(datagram(0, 'more')).pass(20).end()
+      expect([bench.take(u), bench.told()]).toEqual(['10.0.0.9:53 more', ['u readable 1']])
+    }
+  })
+
+  test('and nothing follows: it is dropped after a second', () => {
+    const { bench, u } = bound()
+    bench.dce.answer(whole.slice(0, -1)).pass(1000).end()
+    expect([u.available, bench.modem.counters.datagramsLost, bench.told()]).toEqual([0, 1, []])
+  })
+
+  test('a digit of the length: it is not cut short', () => {
+    const { bench, u } = bound()
+    bench.dce.answer(`${line('RECV FROM:1.2.3.4:5')}+RECEIVE,0,1\r\nabcdefghijkl`).pass(1000)
+    bench.winsBack('1,0,0,0,0,0,0,0,0,0').dce.end()
+    expect([u.available, bench.told()]).toEqual([0, []])
+  })
+
+  test('of the sender’s line', () => {
+    const said = 'RECV FROM:10.20.30.40:5678'
+    for (let at = 0; at < said.length; at++) {
+      const { bench, u } = bound()
+      const damaged = said.slice(0, at) + said.slice(at + 1)
+      bench.dce.answer(`${line(damaged)}+RECEIVE,0,2\r\nhi`).pass(20)
+      // A digit of the address or of the port is the one thing that nothing shows.
+      const isDigit = /\d/.test(said[at] as string)
+      const isSpelling = damaged.startsWith('RCV FROM:')
+      expect([damaged, bench.take(u) !== '']).toEqual([damaged, isDigit || isSpelling])
+    }
+  })
+})
+
+describe('sending', () => {
+  test('goes to each datagram’s own peer, with ETX before what would end it', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('one'), '1.2.3.4', 5)
+    u.write(bytesOf('a\x1ab\x1bc\x03d'), '2001:db8::1', 65_535)
+    u.writeFrom(bytesOf('_again_'), 1, 5)
+    sends(bench, '1.2.3.4 5', 'one')
+    sends(bench, '2001:db8:0:0:0:0:0:1 65535', 'a\x03\x1ab\x03\x1bc\x03\x03d', 7)
+    sends(bench, '2001:db8:0:0:0:0:0:1 65535', 'again')
+    bench.dce.end()
+    expect(bench.told().filter((event) => event.includes('writable')).length).toBe(3)
+  })
+
+  test('text that could be run waits until what precedes it is known to be payload', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('a\x1abAT+NETCLOSE\rA/'), '1.2.3.4', 5)
+    bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', '\r\n>'], ['a\x03\x1abA', '']).pass(249)
+    bench.dce.play(['T+NETCLOSE\rA', '', 1]).pass(249).play(['/\x1a', OK, 1])
+    bench.dce.answer(line('+CIPSEND: 0,17,17')).end()
+    expect(bench.modem.counters.datagramsLost).toBe(0)
+  })
+
+  test('text that could be run is not written when the block has ended before it', () => {
+    for (const said of [OK + line('+CIPSEND: 0,1,1'), ERROR]) {
+      const { bench, u } = bound()
+      u.write(bytesOf('a\x1abAT+NETCLOSE\r'), '1.2.3.4', 5)
+      bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', '\r\n>'], ['a\x03\x1abA', said])
+      bench.dce.play(['\x1b', ERROR, 1000], ['~'.repeat(3072), '', 100], ['~\r', ERROR, 100])
+      bench.dce.play(['AT\r', OK, 100], ['AT+CIPCLOSE?\r', info('+CIPCLOSE: 1,0,0,0,0,0,0,0,0,0')])
+      bench.dce.end()
+      expect(bench.modem.counters.datagramsLost).toBe(1)
+    }
+  })
+
+  test('text that could be run needs no wait where nothing before it could end the block', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('abAT+NETCLOSE\r\x1a'), '1.2.3.4', 5)
+    bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', '\r\n>'], ['abAT+NETCLOSE\r\x03\x1a\x1a', OK])
+    bench.dce.answer(line('+CIPSEND: 0,15,15')).end()
+  })
+
+  test('before the socket is open: it waits', () => {
+    const bench = new PushBench().up()
+    const u = bench.udp('u')
+    u.write(bytesOf('hello'), '1.2.3.4', 5)
+    bench.dce.play(['AT+CIPSRIP=1\r', OK])
+    bench.opens(u)
+    sends(bench, '1.2.3.4 5', 'hello')
+    bench.dce.end()
+  })
+
+  test('answers the sender, over IPv6 as well', () => {
+    const { bench, u } = bound()
+    expect(u.writeFrom(bytesOf('nobody yet'))).toBe(0)
+    bench.dce.answer(datagram(0, 'q', '2001:db8::9:99')).pass(20)
+    bench.take(u)
+    u.answer()
+    expect(u.writeFrom(bytesOf('reply'))).toBe(5)
+    sends(bench, '2001:db8:0:0:0:0:0:9 99', 'reply')
+    u.write(bytesOf('x'), '1.2.3.4', 5)
+    sends(bench, '1.2.3.4 5', 'x')
+    bench.dce.end()
+  })
+
+  test('and close: what was written is sent first', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('bye'), '1.2.3.4', 5)
+    u.close()
+    sends(bench, '1.2.3.4 5', 'bye')
+    bench.closes(0).dce.play(['AT+CIPSRIP=0\r', OK]).end()
+  })
+
+  const outcomes: readonly (readonly [name: string, result: string, lost: number])[] = [
+    ['fewer sent', '+CIPSEND: 0,3,0', 1],
+    ['all sent', '+CIPSEND: 0,3,3', 0],
+  ]
+  for (const [name, result, lost] of outcomes) {
+    test(`${name}: the next datagram follows`, () => {
+      const { bench, u } = bound()
+      u.write(bytesOf('one'), '1.2.3.4', 5)
+      u.write(bytesOf('two'), '1.2.3.4', 5)
+      bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', '\r\n>'], ['one\x1a', OK + line(result)])
+      sends(bench, '1.2.3.4 5', 'two')
+      bench.dce.end()
+      expect(bench.modem.counters.datagramsLost).toBe(lost)
+    })
+  }
+
+  test('another length taken than was written: it is not sent again, and the line is cleared', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('one'), '1.2.3.4', 5)
+    bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', '\r\n>'], ['one\x1a', OK])
+    bench.dce.answer(line('+CIPSEND: 0,2,2'))
+    bench.dce.play(['\x1b', ERROR], ['~'.repeat(3072), '', 100], ['~\r', ERROR, 100])
+    bench.dce.play(['AT\r', OK, 100], ['AT+CIPCLOSE?\r', info('+CIPCLOSE: 1,0,0,0,0,0,0,0,0,0')])
+    bench.dce.end()
+    expect([bench.told(), bench.modem.counters.datagramsLost]).toEqual([['u writable 2048'], 1])
+  })
+
+  test('the link is gone: the socket ends', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('one'), '1.2.3.4', 5)
+    bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', '\r\n>'], ['one\x1a', OK])
+    bench.dce.answer(line('+CIPSEND: 0,3,-1'))
+    bench.closes(0, 1000).dce.play(['AT+CIPSRIP=0\r', OK]).end()
+    expect(bench.told()).toEqual(['u error sendFailed'])
+  })
+
+  test('no result: another one follows after ten seconds', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('one'), '1.2.3.4', 5)
+    bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', '\r\n>'], ['one\x1a', OK])
+    u.write(bytesOf('two'), '1.2.3.4', 5)
+    bench.dce.expect('AT+CIPSEND=0,,"1.2.3.4",5\r', 10_000)
+    expect(bench.modem.counters.datagramsLost).toBe(0)
+  })
+
+  test('refused three times: dropped', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('one'), '1.2.3.4', 5)
+    u.write(bytesOf('two'), '1.2.3.5', 5)
+    for (let i = 0; i < 3; i++) bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', ERROR])
+    sends(bench, '1.2.3.5 5', 'two')
+    bench.dce.end()
+    expect(bench.modem.counters.datagramsLost).toBe(1)
+  })
+
+  test('the prompt does not come: given up, and never written without one', () => {
+    const { bench, u } = bound()
+    u.write(bytesOf('one'), '1.2.3.4', 5)
+    bench.dce.play(['AT+CIPSEND=0,,"1.2.3.4",5\r', ''], ['\x1b', ERROR, 9000])
+    bench.dce.play(['~'.repeat(3072), '', 100], ['~\r', ERROR, 100], ['AT\r', OK, 100])
+    bench.dce.play(['AT+CIPCLOSE?\r', info('+CIPCLOSE: 1,0,0,0,0,0,0,0,0,0')]).end()
+    expect(bench.modem.counters.datagramsLost).toBe(1)
+  })
+})
+
+describe('CIPSRIP', () => {
+  test('is on while there is a UDP socket', () => {
+    const { bench, u } = bound()
+    const v = bench.udp('v', { port: 6000 })
+    bench.opens(v, 6000)
+    u.close()
+    bench.closes(0).dce.silent()
+    v.close()
+    bench.closes(1).dce.play(['AT+CIPSRIP=0\r', OK]).end()
+    const w = bench.udp('w')
+    bench.dce.play(['AT+CIPSRIP=1\r', OK])
+    bench.opens(w).dce.end()
+  })
+
+  test('goes unanswered: asked again', () => {
+    const bench = new PushBench().up()
+    const u = bench.udp('u')
+    bench.dce.play(['AT+CIPSRIP=1\r', ''], ['~\r', ERROR, 9000], ['AT\r', OK, 100])
+    bench.dce.play(['AT+CIPCLOSE?\r', NO_LINKS], ['AT+CIPSRIP=1\r', OK])
+    bench.opens(u).dce.end()
+  })
+
+  test('is refused: sockets end with the modem’s number, streams go on', () => {
+    const bench = new PushBench().up()
+    const a = bench.connected('a')
+    bench.udp('u')
+    bench.udp('v', { port: 6000 })
+    bench.dce.play(['AT+CIPSRIP=1\r', '\r\n+CME ERROR: 4\r\n']).end()
+    expect(bench.told()).toEqual([
+      'u error +CME ERROR 4 (operation not supported)',
+      'v error +CME ERROR 4 (operation not supported)',
+    ])
+    bench.dce.answer(block(0, 'x')).end()
+    expect(bench.read(a)).toBe('x')
+  })
+
+  test('cannot be turned off: left on', () => {
+    const { bench, u } = bound()
+    u.close()
+    bench.closes(0).dce.play(['AT+CIPSRIP=0\r', ERROR]).end()
+    bench.udp('v')
+    bench.dce.expect('AT+CIPSRIP=1\r')
+  })
+})
+
+describe('a modem that does not push', () => {
+  test('because data is read: the constructor says so', () => {
+    const bench = new PushBench({ modem: { receive: 'pull' } })
+    expect(() => bench.udp('u')).toThrow(/^receive: UDP needs push reception/)
+  })
+
+  test('because RTS/CTS was refused: sockets that wait end, and later ones too', () => {
+    const bench = PushBench.held()
+    bench.modem.open()
+    bench.udp('u')
+    expect(() => bench.up({ 'AT+IFC=2,2': ERROR })).toThrow(/wrote 'AT\+CIPRXGET=1/)
+    bench.dce.serial.written.length = 0
+    bench.dce.answer(OK).play(['AT+NETOPEN\r', OK + line('+NETOPEN: 0')])
+    bench.dce.play(['AT+IPADDR\r', info('+IPADDR: 10.1.2.3')], ['AT+CIPCLOSE?\r', NO_LINKS])
+    expect(bench.told()).toEqual(['u error pushRefused', 'ready'])
+    const v = bench.udp('v')
+    expect(bench.told()).toEqual([])
+    bench.dce.end()
+    expect([bench.told(), v.link]).toEqual([['v error pushRefused'], -1])
+  })
+
+  test('because it is closed', () => {
+    const bench = new PushBench()
+    bench.udp('u')
+    bench.dce.silent()
+    expect(bench.told()).toEqual(['u error notReady'])
+  })
+})
+
+describe('the end of a socket', () => {
+  test('the port is taken', () => {
+    const bench = new PushBench().up()
+    bench.udp('u')
+    bench.dce.play(['AT+CIPSRIP=1\r', OK])
+    bench.dce.play(['AT+CIPOPEN=0,"UDP",,,5000\r', line('+CIPOPEN: 0,6') + ERROR])
+    bench.dce.play(['AT+CIPSRIP=0\r', OK]).end()
+    expect(bench.told()).toEqual(['ready', 'u error CIP error 6 (Failed to bind socket)'])
+  })
+
+  test('the network is lost: after what has come was read', () => {
+    const { bench, u } = bound()
+    bench.dce.answer(datagram(0, 'one') + datagram(0, 'two'))
+    bench.dce.answer(line('+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY')).expect('AT+CREG?\r')
+    expect(bench.told()).toEqual(['u readable 1', 'u readable 2', 'down networkLost'])
+    expect([bench.take(u), bench.take(u)]).toEqual(['10.0.0.9:53 one', '10.0.0.9:53 two'])
+    bench.dce.clock.settle()
+    expect([bench.told(), u.link, u.room, u.available]).toEqual([['u error networkLost'], -1, 0, 0])
+    expect(u.writeFrom(new Uint8Array(1))).toBe(0)
+    expect(() => u.write(new Uint8Array(1), '1.2.3.4', 5)).toThrow('the socket is not open')
+  })
+
+  test('the module restarts, in the middle of a datagram', () => {
+    const { bench } = bound()
+    bench.dce.answer(datagram(0, 'never whole').slice(0, -4)).pass(1000)
+    bench.dce.answer(line('*ATREADY: 1'))
+    expect(bench.told()).toEqual(['u error modemReset', 'down modemReset'])
+    bench.up()
+    bench.bound('v')
+  })
+
+  test('the audit no longer finds it', () => {
+    const { bench } = bound({ modem: { auditMs: 60_000 } })
+    bench.dce.play(['AT+CIPCLOSE?\r', NO_LINKS, 60_000])
+    bench.closes(0, 1000).dce.play(['AT+CIPSRIP=0\r', OK]).end()
+    expect(bench.told()).toEqual(['u error linkLost'])
+  })
+})
