@@ -10,6 +10,7 @@ const CONNECTIONS = 10_000
 const LOSSES = 100
 const WARM_UP = 1_000
 const ROUNDS = 5
+const PROOF_MS = 20
 const timeout = 120_000
 const SIZE = 100
 /** Of V8's own, which compiles and collects as it likes: less than a word a connection. */
@@ -59,6 +60,9 @@ class Rig {
     settle(this.dce, this.clock)
     if (this.modem.counters.commands === 0) throw new Error('nothing was sent')
     this.dce.arrive(socket.link, SIZE)
+    settle(this.dce, this.clock)
+    // A pushed block is held until it has proved whole.
+    this.clock.time = (this.clock.time + PROOF_MS) | 0
     settle(this.dce, this.clock)
     if (this.received !== before + SIZE) throw new Error(`received ${this.received - before}`)
     this.#rounds.echoes++
