@@ -102,6 +102,7 @@ export class BringUp {
   /** Begins at the first row of `step`. */
   start(step: number): void {
     this.stop()
+    this.#engine.echoOff = false
     this.denied = false
     this.pinGiven = false
     this.probes = 0

@@ -10,6 +10,7 @@ import { Arena } from './arena.ts'
 import { decode } from './ascii.ts'
 import { BringUp } from './bring-up.ts'
 import type { Clock } from './clock.ts'
+import { release } from './closing.ts'
 import { type Command, NOT_MINE } from './command.ts'
 import { PULL, PullState } from './commands/pull.ts'
 import type { Lookup } from './commands/resolve.ts'
@@ -43,7 +44,7 @@ import {
   proveBlock,
   resemblesPush,
 } from './push.ts'
-import { damagedLine, failAll, hole, resync, strangeLine } from './recovery.ts'
+import { damagedLine, heedFinal, hole, restarted, resync, strangeLine } from './recovery.ts'
 import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'
 import { Servers } from './server.ts'
@@ -118,6 +119,8 @@ export class Engine implements ParserSink {
   payloadEcho = true
   /** The link that was claimed last; a link rests as long as others are free. */
   lastLink = -1
+  /** The module does not echo command lines. */
+  echoOff = false
   /** Where the search for the next link with work begins. */
   turn = 0
   /** The last command was a question to the resolver. */
@@ -129,7 +132,8 @@ export class Engine implements ParserSink {
   readyMask = 0
   #echoed = false
   #polling = false
-  #closing = false
+  /** The port is closed as soon as the application has been told. */
+  closing = false
 
   constructor(hooks: ModemOptions, settings: Settings) {
     this.hooks = hooks
@@ -172,7 +176,7 @@ export class Engine implements ParserSink {
     } finally {
       this.#polling = false
     }
-    if (this.#closing) this.closed()
+    if (this.closing) release(this)
     else if (this.state !== ModemState.closed) this.#arm()
   }
 
@@ -263,7 +267,13 @@ export class Engine implements ParserSink {
     }
     const promptExpected = this.parser.promptExpected
     this.#clear()
-    if (command.final(this, link, ok, code)) return
+    if (command.final(this, link, ok, code)) {
+      // ATE0 is in force as long as nobody has changed it; the application's commands might.
+      if (command === USER) this.echoOff = false
+      else if (ok && this.ready && !this.#echoed) this.echoOff = true
+      if (!ok && link !== null) heedFinal(this, code)
+      return
+    }
     // A late result of another command: this one's is still to come.
     this.command = command
     this.link = link
@@ -284,7 +294,11 @@ export class Engine implements ParserSink {
     const command = this.command
     const isEcho = command !== null && this.#isEcho(start, end)
     if (this.push.unproven && !proveBlock(this, isEcho)) return 0
-    if (isEcho) return 0
+    if (isEcho) {
+      // The module has forgotten ATE0: it has restarted, and its boot lines were lost.
+      if (this.echoOff && this.ready) restarted(this)
+      return 0
+    }
     if (isPush(tag)) return onPushLine(this, tag, end)
     if (resemblesPush(this, start, end)) {
       lostTrack(this)
@@ -367,28 +381,5 @@ export class Engine implements ParserSink {
   setBaud(rate: number): void {
     this.baud = rate
     this.serial.setBaud?.(rate)
-  }
-
-  /** Closes the port once the application has been told what it lost. */
-  closeSoon(): void {
-    this.#closing = true
-    this.halted = true
-    this.command = null
-    this.link = null
-    failAll(this, ErrorCode.closed)
-  }
-
-  /** The modem is closed for good: nothing is called afterwards. */
-  closed(): void {
-    this.#closing = false
-    this.released = true
-    this.state = ModemState.closed
-    this.shutting = false
-    this.halted = true
-    this.serial.onReady = null
-    this.serial.onLost = null
-    this.clock.onWake = null
-    this.clock.park()
-    this.serial.close()
   }
 }

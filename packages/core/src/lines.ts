@@ -17,7 +17,7 @@ import type { Link } from './link.ts'
 import { drained, ended, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 import { connected } from './online.ts'
-import { networkLost, passOver, restarted } from './recovery.ts'
+import { heedFinal, networkLost, passOver, restarted } from './recovery.ts'
 
 const ANNOUNCED = 1
 const READ_FIELDS = 4
@@ -103,6 +103,7 @@ function opened(engine: Engine, _start: number, end: number): boolean {
   dialledLate(engine, link, parser.a1 === 0)
   if (parser.a1 === 0) up(engine, link)
   else if (link.state === LinkState.opening) notOpened(engine, link, ErrorBase.cip + parser.a1)
+  heedFinal(engine, ErrorBase.cip + parser.a1)
   return true
 }
 

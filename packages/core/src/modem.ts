@@ -2,9 +2,11 @@
  * The modem as an application has it: an IO provider in ECMA-419's sense, with `TCP` as a class bound
  * to it. It connects the engine to its port and clock, and holds no protocol.
  */
+
 import { checkCommandLine } from './ascii.ts'
 import { STEP, Step } from './bring-up.ts'
 import { callbackOf, wholeOf } from './checks.ts'
+import { closeSoon } from './closing.ts'
 import { failLookups } from './commands/resolve.ts'
 import { staysAwake, wakeUp } from './commands/sleep.ts'
 import { ask, type CommandResult, checkUp } from './commands/user.ts'
@@ -148,7 +150,7 @@ export class Modem {
     failServers(engine, ErrorCode.closed)
     failLookups(engine, ErrorCode.closed)
     if (wasReady) engine.shutting = true
-    else engine.closeSoon()
+    else closeSoon(engine)
     engine.kick()
   }
 

@@ -6,12 +6,13 @@
  */
 
 import { Step } from './bring-up.ts'
+import { closeSoon } from './closing.ts'
 import { failLookups } from './commands/resolve.ts'
 import { refuseDatagrams } from './commands/senders.ts'
 import { awake, powerLost } from './commands/sleep.ts'
 import { finishUser } from './commands/user.ts'
 import { type Engine, ModemState } from './engine.ts'
-import { ErrorCode } from './errors.ts'
+import { ErrorBase, ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { breakLink, loseAll } from './link-events.ts'
 import { LinkState } from './link-state.ts'
@@ -192,7 +193,7 @@ export function failed(engine: Engine, code: number): void {
   engine.sync.wanted = false
   engine.sync.later = false
   if (engine.state === ModemState.closing) {
-    engine.closeSoon()
+    closeSoon(engine)
     return
   }
   engine.state = ModemState.failed
@@ -219,6 +220,11 @@ export function stuck(engine: Engine): void {
   engine.output.stop()
   engine.parser.promptExpected = false
   failed(engine, ErrorCode.promptStuck)
+}
+
+/** "Network not opened", said about a link: the line that told so was lost. */
+export function heedFinal(engine: Engine, code: number): void {
+  if (code === ErrorBase.cip + 2 || code === ErrorBase.ip + 8) networkLost(engine)
 }
 
 /** `+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY`: the network is opened again (section 4.2). */

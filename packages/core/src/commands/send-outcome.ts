@@ -225,8 +225,9 @@ export function refused(engine: Engine, link: Link, code: number): void {
     return
   }
   link.sendPhase = SendPhase.idle
+  // "Network not opened" is for recovery.ts: it ends every link.
   if (code === ErrorBase.cip + 8) rest(engine, link)
-  else if (code === ErrorBase.cip + 4 || code === ErrorBase.cip + 2) {
+  else if (code === ErrorBase.cip + 4) {
     sendBroken(engine, link, ErrorCode.linkLost)
   } else if (++link.sendFailures >= TRIES) {
     if (link.isUdp) datagramGone(engine, link, false)

@@ -4,7 +4,9 @@
  * unrunnable and ended, then `AT` is asked until OK comes. Used only where the DCE is known not to
  * be in a prompt.
  */
+
 import { ascii } from '../ascii.ts'
+import { closeSoon } from '../closing.ts'
 import { type Command, NOT_MINE, notMine } from '../command.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
@@ -164,19 +166,19 @@ export const SHUT: Command = Object.freeze({
   line(engine: Engine, _link: Link | null, tag: number): number {
     if (tag !== Tag.netClose) return NOT_MINE
     engine.sync.netClosed = true
-    if (engine.sync.answered) engine.closeSoon()
+    if (engine.sync.answered) closeSoon(engine)
     return 0
   },
 
   final(engine: Engine, _link: Link | null, ok: boolean): boolean {
     engine.sync.answered = true
     if (ok && !engine.sync.netClosed) return false
-    engine.closeSoon()
+    closeSoon(engine)
     return true
   },
 
   expired(engine: Engine): boolean {
-    engine.closeSoon()
+    closeSoon(engine)
     return false
   },
 })

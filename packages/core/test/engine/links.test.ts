@@ -45,15 +45,28 @@ describe('opening', () => {
     ['+CMS ERROR', line('+CMS ERROR: 500'), 'a error commandFailed'],
     [
       '+IP ERROR as text',
-      line('+IP ERROR: Network not opened') + ERROR,
-      'a error +IP ERROR 8 (Network not opened)',
+      line('+IP ERROR: Create socket failed') + ERROR,
+      'a error +IP ERROR 3 (Create socket failed)',
     ],
     [
       '+IP ERROR as a number',
-      line('+IP ERROR: 8') + ERROR,
-      'a error +IP ERROR 8 (Network not opened)',
+      line('+IP ERROR: 3') + ERROR,
+      'a error +IP ERROR 3 (Create socket failed)',
     ],
   ]
+  const networkClosed: readonly (readonly [answer: string, told: string])[] = [
+    [line('+CIPOPEN: 0,2') + ERROR, 'a error CIP error 2 (Network not opened)'],
+    [line('+IP ERROR: Network not opened') + ERROR, 'a error +IP ERROR 8 (Network not opened)'],
+    [line('+IP ERROR: 8') + ERROR, 'a error +IP ERROR 8 (Network not opened)'],
+  ]
+  for (const [answer, told] of networkClosed) {
+    test(`${JSON.stringify(answer)}: the network is opened again`, () => {
+      const bench = dialled()
+      bench.dce.answer(answer).expect('AT+CREG?\r')
+      expect(bench.told()).toEqual([told, 'down networkLost'])
+    })
+  }
+
   for (const [name, answer, told] of answers) {
     test(name, () => {
       const bench = dialled()

@@ -161,7 +161,7 @@ describe('blocks arrive', () => {
 
   test('after an echo, which has no CR LF before it', () => {
     const { bench, a } = opened()
-    bench.modem.command('AT+X', () => {})
+    bench.echoing().modem.command('AT+X', () => {})
     bench.dce
       .expect('AT+X\r')
       .answer(`${block(0, 'a\r\n')}AT+X\r${OK}`)

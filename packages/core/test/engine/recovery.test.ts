@@ -23,6 +23,15 @@ function again(bench: Bench, stale = true): void {
   )
 }
 
+describe('a restart whose boot lines were lost', () => {
+  test('an echo, where there was none, tells of it', () => {
+    const bench = new Bench().up()
+    bench.connected('a').write(Uint8Array.of(1))
+    bench.dce.expect('AT+CIPSEND=0,01\r').answer('AT+CIPSEND=0,01\r\r\n').expect('AT\r')
+    expect(bench.told()).toEqual(['a error modemReset', 'down modemReset'])
+  })
+})
+
 describe('the network goes', () => {
   for (const stale of [true, false]) {
     test(`it is opened again${stale ? ', closed before where the module thinks it open' : ''}`, () => {

@@ -79,6 +79,7 @@ describe('a block', () => {
   test('is echoed with what was put into it', () => {
     const bench = new Bench().up()
     const a = bench.connected('a', { sending: 'variable' })
+    bench.echoing()
     a.write(bytesOf('a\x1a\r\n+IPCLOSE: 0,1\r\n'))
     bench.dce.expect('AT+CIPSEND=0\r').answer('AT+CIPSEND=0\r\r\n>')
     const block = 'a\x03\x1a\r\n+IPCLOSE: 0,1\r\n'

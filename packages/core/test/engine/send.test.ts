@@ -91,7 +91,11 @@ describe('prompts', () => {
   })
 
   test('with the echo on, the command and the block come back and are no lines', () => {
-    const { bench } = sending('\r\nOK\r\n')
+    const bench = new Bench().up()
+    const a = bench.connected('a')
+    bench.echoing()
+    a.write(bytesOf('\r\nOK\r\n'))
+    bench.dce.expect('AT+CIPSEND=0,06\r')
     bench.dce.answer('AT+CIPSEND=0,06\r\r\n>').expect('\r\nOK\r\n').answer('\r\nOK\r\n')
     expect(bench.told()).toEqual([])
     bench.dce.answer(OK + sent(0, 6)).end()
@@ -189,13 +193,17 @@ describe('refusals', () => {
     expect(bench.told()).toEqual(['a writable 2048'])
   })
 
-  for (const code of [2, 4]) {
-    test(`+CIPERROR: ${code}: the link is gone`, () => {
-      const { bench } = sending('hello')
-      bench.dce.answer(line(`+CIPERROR: ${code}`) + ERROR).expect('AT+CIPCLOSE=0\r')
-      expect(bench.told()).toEqual(['a error linkLost'])
-    })
-  }
+  test('+CIPERROR: 4: the link is gone', () => {
+    const { bench } = sending('hello')
+    bench.dce.answer(line('+CIPERROR: 4') + ERROR).expect('AT+CIPCLOSE=0\r')
+    expect(bench.told()).toEqual(['a error linkLost'])
+  })
+
+  test('+CIPERROR: 2: the network is gone', () => {
+    const { bench } = sending('hello')
+    bench.dce.answer(line('+CIPERROR: 2') + ERROR).expect('AT+CREG?\r')
+    expect(bench.told()).toEqual(['a error networkLost', 'down networkLost'])
+  })
 
   test('as text, as newer firmware says it', () => {
     const { bench } = sending('hello')

@@ -129,9 +129,11 @@ describe('results', () => {
   })
 
   test('an echo is no part of it', () => {
-    const { bench, results } = asked('ATI')
-    bench.dce.answer(`ATI\r${info('text')}`)
-    expect(results[0]?.lines).toEqual(['text'])
+    const { bench, results } = asked('ATE1')
+    bench.dce.answer(OK)
+    bench.modem.command('ATI', (result) => results.push(result))
+    bench.dce.expect('ATI\r').answer(`ATI\r${info('text')}`)
+    expect(results[1]?.lines).toEqual(['text'])
   })
 
   test('an exception in the callback', () => {

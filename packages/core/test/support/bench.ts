@@ -110,6 +110,13 @@ export class Bench {
     return this
   }
 
+  /** The application turns the echo on: from now on an echo means nothing. */
+  echoing(): this {
+    this.modem.command('ATE1', () => {})
+    this.dce.play(['ATE1\r', OK])
+    return this
+  }
+
   /** A new socket whose events are written down under `name`. */
   socket(name: string, options: Partial<Options> = {}): Socket {
     const events = this.events

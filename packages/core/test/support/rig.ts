@@ -254,7 +254,7 @@ export class Rig {
 
 /** The driver's own commands, from the bring-up to the close. */
 const OWN =
-  /^AT($|E0|\+(CMEE=1|CIPCFG="DATAECHO",OFF|CPIN\?|CSQ|C(|G|E)REG\?|NETOPEN\??|NETCLOSE|CIPRXGET=([01]|[24],\d+(,\d+)?)|CIPCCFG=10,0,0,1,1,0,500|CIPHEAD=1|CSOCKSETPN=1,6|CIPSRIP=[01]|IPADDR|CIPCLOSE(\?|=\d)|CIPOPEN=\d,"TCP","peer\.example",10\d\d|CIPOPEN=\d,"UDP",,,5\d\d\d|CIPSEND=\d(,\d{2,4}|,,"[\da-f.:]+",\d+)?|CIPACK=\d)$)/
+  /^AT($|E0|\+(CMEE=1|CIPCFG="DATAECHO",OFF|CPIN\?|CSQ|C(|G|E)REG\?|NETOPEN\??|NETCLOSE|CIPRXGET=([01]|[24],\d+(,\d+)?)|CIPCCFG=10,0,0,1,1,0,500|CIPHEAD=1|CSOCKSETPN=1,[16]|CIPSRIP=[01]|IPADDR|CIPCLOSE(\?|=\d)|CIPOPEN=\d,"TCP","peer\.example",10\d\d|CIPOPEN=\d,"UDP",,,5\d\d\d|CIPSEND=\d(,\d{2,4}|,,"[\da-f.:]+",\d+)?|CIPACK=\d)$)/
 
 /** Command lines that the modem ran though no driver sends them. */
 export function foreignCommands(commands: readonly string[]): string[] {
