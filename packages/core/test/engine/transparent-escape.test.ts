@@ -130,6 +130,19 @@ describe('escape', () => {
     bench.dce.pass(10_000)
   })
 
+  test('OK is damaged: what is left of it is not delivered, and the link ends with a hole', () => {
+    const bench = new Piped()
+    const socket = bench.online()
+    const codes = codesOf(socket, 'escape')
+    bench.dce.expect('+++', 1200).pass(1000).answer('text\nOK\r\n').pass(1999)
+    bench.dce.clock.step(1)
+    bench.noAnswer()
+    bench.dce.play(['\r', ''], ['AT\r', OK, 101], ['AT+CIPCLOSE?\r', LISTED_OPEN])
+    expect(bench.read(socket)).toBe('tex')
+    bench.dce.play(['AT+CIPCLOSE=0\r', LINK_CLOSED])
+    expect(codes).toEqual([ErrorCode.hole])
+  })
+
   test('it is given up: the peer has gone without a word', () => {
     const bench = new Piped()
     const socket = bench.online()
