@@ -199,7 +199,6 @@ export function heldExpired(engine: Engine): void {
     replay(engine)
     return
   }
-  if (!engine.parser.online) return
   if (!words.complete) {
     deliverHeld(engine)
     // An unfinished line behind a word makes it payload. One that has only begun may yet be true.

@@ -98,6 +98,29 @@ describe('escape', () => {
     expect(bench.told()).toContain('line RING')
   })
 
+  test('a late OK is believed after what may follow it', () => {
+    const bench = new Piped()
+    const socket = bench.online()
+    const codes = codesOf(socket, 'escape')
+    bench.dce.expect('+++', 1200).pass(2000).answer(OK).pass(99)
+    expect(codes).toEqual([])
+    bench.dce.pass(1)
+    expect(codes).toEqual([0])
+  })
+
+  test('closed while the list of links is asked for because of a damaged OK', () => {
+    const bench = new Piped()
+    const socket = bench.online()
+    codesOf(socket, 'escape')
+    bench.dce.expect('+++', 1200).pass(1000).answer('\nOK\r\n').pass(1999)
+    bench.dce.clock.step(1)
+    bench.noAnswer()
+    bench.dce.play(['\r', ''], ['AT\r', OK, 101]).expect('AT+CIPCLOSE?\r')
+    socket.close()
+    bench.dce.answer(LISTED_OPEN)
+    bench.dce.play(['AT+CIPCLOSE=0\r', LINK_CLOSED]).end()
+  })
+
   test('OK with data behind it is the peer’s', () => {
     const bench = new Piped()
     const socket = bench.online()
@@ -290,6 +313,15 @@ describe('online command state', () => {
     const codes = codesOf(socket, 'resume')
     bench.dce.play(['ATO\r', answer], ['AT+CIPRXGET=4,0\r', ERROR])
     expect(codes).toEqual([ErrorCode.linkLost])
+  })
+
+  test('ATO is answered with the end, and NO CARRIER', () => {
+    const bench = new Piped()
+    const socket = bench.escaped()
+    const codes = codesOf(socket, 'resume')
+    bench.dce.play(['ATO\r', line('+IPCLOSE: 0,1') + line('NO CARRIER')])
+    bench.dce.play(['AT+CIPRXGET=4,0\r', ERROR])
+    expect(codes).toEqual([ErrorCode.remoteClosed])
   })
 
   test('ATO is answered with another command’s OK first', () => {

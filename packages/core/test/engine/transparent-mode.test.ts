@@ -4,7 +4,7 @@ import { errorName } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
 import { Bench, ERROR, goOn, info, NET_CLOSED, OK, upTo } from '../support/bench.ts'
 import { bytesOf, pattern } from '../support/bytes.ts'
-import { Piped } from '../support/piped.ts'
+import { CONNECT, Piped } from '../support/piped.ts'
 
 const TRANSPARENT = { modem: { transparent: true } }
 const OPEN = info('+NETOPEN: 1')
@@ -82,6 +82,18 @@ describe('misuse', () => {
   })
 })
 
+test('a client’s CONNECT does not come: the escape sequence, and nothing else, is written', () => {
+  const bench = new Piped().up()
+  bench.listening('t', 0, { transparent: true })
+  bench.modem.command('AT+CSQ', () => {})
+  bench.dce.play(['AT+CSQ\r', OK])
+  bench.client(0)
+  expect(() => bench.modem.command('AT+CSQ', () => {})).toThrow('call escape()')
+  bench.dce.pass(500).expect('+++', 1101).pass(1000).answer(OK).pass(299)
+  bench.dce.clock.step(1)
+  bench.dce.play(['ATO\r', CONNECT])
+})
+
 test('a slow line: an unfinished word waits as long as twenty bytes take', () => {
   const bench = new Piped({ modem: { startBaud: 300 } })
   const socket = bench.online()
@@ -96,12 +108,12 @@ test('what is held back lies across the end of the ring', () => {
   const bench = new Piped({ carrier: () => carrier, modem: { receiveSize: 64, windowSize: 64 } })
   const socket = bench.online()
   const view = new Uint8Array(64)
-  bench.dce.answer(pattern(50))
+  bench.dce.answer(pattern(60))
   socket.readInto(view, 0, 40)
   carrier = false
   bench.dce.answer(bytesOf('\r\nCLOSED\r\n\r\n+IPCLOSE: 0,1\r\n')).pass(999)
   bench.dce.clock.step(1)
   bench.dce.play(['~\r', ''])
-  expect(socket.readInto(view)).toBe(10)
+  expect(socket.readInto(view)).toBe(20)
   bench.dce.clock.settle()
 })

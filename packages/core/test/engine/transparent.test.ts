@@ -93,6 +93,24 @@ describe('entering', () => {
     bench.dce.play(['AT+CIPCLOSE=0\r', OK + CLOSED + line('+CIPCLOSE: 0,0')]).end()
   })
 
+  test('closed while it is being opened, and that fails', () => {
+    const bench = new Piped().up()
+    const socket = bench.pipe()
+    bench.dce.expect(OPEN)
+    socket.close()
+    bench.dce.answer(line('CONNECT FAIL'))
+    bench.dce.play(['AT+CIPCLOSE=0\r', line('+CIPCLOSE: 0,4') + ERROR]).end()
+  })
+
+  test('a module that has lost its mode: ATO tells', () => {
+    const bench = new Piped().up()
+    bench.pipe()
+    bench.dce.play([OPEN, OK + line('+CIPOPEN: 0,0')], ['ATO\r', ERROR])
+    bench.dce.play(['AT+CIPRXGET=4,0\r', info('+CIPRXGET: 4,0,0')])
+    bench.dce.expect('AT+CIPCLOSE=0\r')
+    expect(bench.told()).toEqual(['writable 2048', 'error linkLost'])
+  })
+
   test('CONNECT is lost: after two minutes the escape sequence, and nothing else, is written', () => {
     const bench = new Piped().up()
     bench.pipe()
@@ -320,6 +338,44 @@ describe('DCD', () => {
     bench.dce.play(['~\r', ''], ['AT\r', OK, 101], ['AT+CIPCLOSE?\r', NO_LINKS])
     gone(bench)
     expect(bench.told()).toEqual(['error remoteClosed'])
+  })
+
+  test('is off: the module has restarted', () => {
+    let carrier = true
+    const bench = new Piped({ carrier: () => carrier })
+    bench.online()
+    carrier = false
+    bench.dce.answer(line('*ATREADY: 1')).pass(999)
+    bench.dce.clock.step(1)
+    bench.dce.expect('AT\r')
+    expect(bench.told()).toEqual(['error modemReset', 'down modemReset'])
+  })
+
+  test('is off: words of which the beginning was delivered', () => {
+    let carrier = true
+    const bench = new Piped({ carrier: () => carrier })
+    const socket = bench.online()
+    bench.dce.answer('\r\nCLO').pass(60)
+    carrier = false
+    bench.dce.answer('SED\r\n').pass(999)
+    bench.dce.clock.step(1)
+    bench.dce.play(['~\r', ''])
+    expect(bench.read(socket)).toBe('\r\nCLO')
+    bench.dce.play(['AT\r', OK, 101], ['AT+CIPCLOSE?\r', NO_LINKS])
+    gone(bench)
+    expect(bench.told().at(-1)).toBe('error linkLost')
+  })
+
+  test('is off: more lines than the window holds', () => {
+    let carrier = true
+    const bench = new Piped({ carrier: () => carrier, modem: { windowSize: 64 } })
+    bench.online()
+    carrier = false
+    const lines = ['+CMTI: "SM",1', '+CMTI: "SM",2', '+CMTI: "SM",3', '+CMTI: "SM",4']
+    bench.dce.answer(CLOSED + lines.map(line).join('')).pass(999)
+    bench.dce.clock.step(1)
+    bench.dce.play(['~\r', ''])
+    expect(bench.told()).toEqual(lines.map((text) => `line ${text}`))
   })
 
   test('is looked at with the audit, where nothing was said', () => {
