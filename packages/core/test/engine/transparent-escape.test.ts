@@ -108,6 +108,20 @@ describe('escape', () => {
     expect(codes).toEqual([0])
   })
 
+  test('OK is damaged, and the link is gone when the list is asked for', () => {
+    const bench = new Piped()
+    const socket = bench.online()
+    const codes = codesOf(socket, 'escape')
+    bench.dce.expect('+++', 1200).pass(1000).answer('text\nOK\r\n').pass(1999)
+    bench.dce.clock.step(1)
+    bench.noAnswer()
+    bench.dce.play(['\r', ''], ['AT\r', OK, 101], ['AT+CIPCLOSE?\r', NO_LINKS])
+    bench.dce.play(['AT+CIPRXGET=4,0\r', ERROR])
+    expect(bench.read(socket)).toBe('tex')
+    bench.dce.expect('AT+CIPCLOSE=0\r')
+    expect(codes).toEqual([ErrorCode.linkLost])
+  })
+
   test('closed while the list of links is asked for because of a damaged OK', () => {
     const bench = new Piped()
     const socket = bench.online()
