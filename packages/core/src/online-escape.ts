@@ -9,7 +9,15 @@ import type { Engine } from './engine.ts'
 import { type Link, Ready } from './link.ts'
 import { sent, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
-import { dataLink, deliverHeld, enterUnsure, noteRoom, replay, toCommandState } from './online.ts'
+import {
+  dataLink,
+  deliverBut,
+  deliverHeld,
+  enterUnsure,
+  noteRoom,
+  replay,
+  toCommandState,
+} from './online.ts'
 import { Phase, Wish } from './online-state.ts'
 import { APART_MS } from './pluses.ts'
 import { resync, silent } from './recovery.ts'
@@ -117,6 +125,7 @@ function ask(engine: Engine): void {
     return
   }
   online.phase = Phase.asked
+  online.unsure = true
   online.askedAt = now
   if (byDtr) serial.setDTR?.(false)
   else {
@@ -161,6 +170,8 @@ function escaped(engine: Engine): void {
   endAsking(engine)
   toCommandState(engine)
   if (link.state === LinkState.opening) up(engine, link)
+  deliverBut(engine, engine.online.words.held)
+  engine.online.fresh = 0
   replay(engine)
   tellCommandState(engine, link)
 }

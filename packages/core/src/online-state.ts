@@ -49,6 +49,8 @@ export class OnlineState {
   starved = false
   /** Dropping DTR has had no effect. */
   dtrFailed = false
+  /** So many of the last bytes may be what the line has left of an OK. */
+  fresh = 0
   /** How often the escape, or the return, went unanswered. */
   tries = 0
   resumeTries = 0
@@ -77,6 +79,7 @@ export class OnlineState {
     this.unsure = false
     this.doubt = false
     this.replays = false
+    this.fresh = 0
     this.tries = 0
     this.words.reset()
   }

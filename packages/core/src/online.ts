@@ -29,6 +29,8 @@ const TWENTY_BYTES = 200_000
 const PAUSE_MS = 50
 /** A complete one is looked into after such a silence. */
 const CANDIDATE_MS = 1000
+/** CR LF O K CR LF */
+const OK_BYTES = 6
 /** From an announced client to its CONNECT. */
 const EXPECTED_MS = 500
 
@@ -164,17 +166,28 @@ function keep(engine: Engine, link: Link, start: number, end: number): void {
   const readable = ring.readable
   const room = ring.room
   const isTooMuch = end - start > room
+  const online = engine.online
+  if (online.words.okAwaited) {
+    online.fresh += end - start
+    if (online.fresh > OK_BYTES) online.fresh = OK_BYTES
+  }
+  const held = online.words.held > online.fresh ? online.words.held : online.fresh
   ring.put(start, isTooMuch ? start + room : end)
-  ring.commit(isTooMuch ? 0 : engine.online.words.held)
+  ring.commit(isTooMuch ? 0 : held)
   if (ring.readable !== readable) engine.notify(link, Ready.readable)
   if (isTooMuch) breakLink(engine, link, ErrorCode.overflow)
 }
 
 /** What is held back is payload. */
 export function deliverHeld(engine: Engine): void {
+  deliverBut(engine, engine.online.fresh)
+}
+
+/** All that is held back is payload, but for the last `keep` bytes. */
+export function deliverBut(engine: Engine, keep: number): void {
   const link = dataLink(engine)
-  if (link.ring.pending === 0 || !takes(link)) return
-  link.ring.commit()
+  if (link.ring.pending <= keep || !takes(link)) return
+  link.ring.commit(keep)
   engine.notify(link, Ready.readable)
 }
 
@@ -186,7 +199,6 @@ export function heldExpired(engine: Engine): void {
     replay(engine)
     return
   }
-  if (!engine.parser.online) return
   if (!words.complete) {
     deliverHeld(engine)
     // An unfinished line behind a word makes it payload. One that has only begun may yet be true.
@@ -268,9 +280,14 @@ export function replay(engine: Engine): void {
 export function judgeHeld(engine: Engine, isOpen: boolean): void {
   const online = engine.online
   online.doubt = false
+  const link = dataLink(engine)
+  const isDamaged = online.fresh !== 0
+  online.fresh = 0
   if (isOpen) {
-    deliverHeld(engine)
     online.words.reset()
+    if (!isDamaged) deliverHeld(engine)
+    // The end of the stream may be the rest of an OK that lost bytes on the line.
+    else if (link.state === LinkState.open) breakLink(engine, link, ErrorCode.hole)
     return
   }
   // Not now: this is said in the middle of an answer.

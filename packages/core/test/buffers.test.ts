@@ -214,3 +214,32 @@ describe('staging', () => {
     )
   })
 })
+
+test('the end of a ring is copied wherever it lies, and some of it may stay held back', () => {
+  check(
+    fc.property(fc.nat(SIZE - 1), fc.nat(SIZE), fc.nat(WINDOW), (head, length, keep) => {
+      const arena = makeArena()
+      const ring = new Ring(arena, arena.receiveBase(0), SIZE)
+      const from = arena.transmitBase(1)
+      const feed = (bytes: Uint8Array): void => {
+        arena.bytes.set(bytes, from)
+        ring.put(from, from + bytes.length)
+      }
+      // One byte stays in, so that the ring does not begin anew.
+      feed(pattern(head + 1))
+      ring.commit()
+      ring.skip(head)
+      const all = pattern(Math.min(length, SIZE - 1), 5)
+      feed(all)
+      ring.commit(keep)
+      const held = Math.min(keep, all.length)
+      expect([ring.readable, ring.pending]).toEqual([1 + all.length - held, held])
+      const end = ring.copy(ring.tail(held), held, arena.window)
+      expect(arena.bytes.slice(arena.window, arena.window + held)).toEqual(
+        all.slice(all.length - held),
+      )
+      expect(end).toBeLessThan(SIZE)
+    }),
+    300,
+  )
+})

@@ -100,7 +100,6 @@ function resembles(engine: Engine, start: number, end: number): boolean {
 /** What link 0 needs while it is in online command state, after all that waits for that state. */
 export function nextOfTransparent(engine: Engine, link: Link): Command | null {
   const online = engine.online
-  if (online.doubt || !link.wasOnline) return null
   if (wantsAcknowledged(link)) return ACKNOWLEDGED
   tellCommandState(engine, link)
   const isOnline = link.state === LinkState.open && online.wish === Wish.online

@@ -98,6 +98,43 @@ describe('escape', () => {
     expect(bench.told()).toContain('line RING')
   })
 
+  test('a late OK is believed after what may follow it', () => {
+    const bench = new Piped()
+    const socket = bench.online()
+    const codes = codesOf(socket, 'escape')
+    bench.dce.expect('+++', 1200).pass(2000).answer(OK).pass(99)
+    expect(codes).toEqual([])
+    bench.dce.pass(1)
+    expect(codes).toEqual([0])
+  })
+
+  test('OK is damaged, and the link is gone when the list is asked for', () => {
+    const bench = new Piped()
+    const socket = bench.online()
+    const codes = codesOf(socket, 'escape')
+    bench.dce.expect('+++', 1200).pass(1000).answer('text\nOK\r\n').pass(1999)
+    bench.dce.clock.step(1)
+    bench.noAnswer()
+    bench.dce.play(['\r', ''], ['AT\r', OK, 101], ['AT+CIPCLOSE?\r', NO_LINKS])
+    bench.dce.play(['AT+CIPRXGET=4,0\r', ERROR])
+    expect(bench.read(socket)).toBe('tex')
+    bench.dce.expect('AT+CIPCLOSE=0\r')
+    expect(codes).toEqual([ErrorCode.linkLost])
+  })
+
+  test('closed while the list of links is asked for because of a damaged OK', () => {
+    const bench = new Piped()
+    const socket = bench.online()
+    codesOf(socket, 'escape')
+    bench.dce.expect('+++', 1200).pass(1000).answer('\nOK\r\n').pass(1999)
+    bench.dce.clock.step(1)
+    bench.noAnswer()
+    bench.dce.play(['\r', ''], ['AT\r', OK, 101]).expect('AT+CIPCLOSE?\r')
+    socket.close()
+    bench.dce.answer(LISTED_OPEN)
+    bench.dce.play(['AT+CIPCLOSE=0\r', LINK_CLOSED]).end()
+  })
+
   test('OK with data behind it is the peer’s', () => {
     const bench = new Piped()
     const socket = bench.online()
@@ -128,6 +165,19 @@ describe('escape', () => {
     bench.dce.clock.settle()
     expect(codes).toEqual([0])
     bench.dce.pass(10_000)
+  })
+
+  test('OK is damaged: what is left of it is not delivered, and the link ends with a hole', () => {
+    const bench = new Piped()
+    const socket = bench.online()
+    const codes = codesOf(socket, 'escape')
+    bench.dce.expect('+++', 1200).pass(1000).answer('text\nOK\r\n').pass(1999)
+    bench.dce.clock.step(1)
+    bench.noAnswer()
+    bench.dce.play(['\r', ''], ['AT\r', OK, 101], ['AT+CIPCLOSE?\r', LISTED_OPEN])
+    expect(bench.read(socket)).toBe('tex')
+    bench.dce.play(['AT+CIPCLOSE=0\r', LINK_CLOSED])
+    expect(codes).toEqual([ErrorCode.hole])
   })
 
   test('it is given up: the peer has gone without a word', () => {
@@ -277,6 +327,15 @@ describe('online command state', () => {
     const codes = codesOf(socket, 'resume')
     bench.dce.play(['ATO\r', answer], ['AT+CIPRXGET=4,0\r', ERROR])
     expect(codes).toEqual([ErrorCode.linkLost])
+  })
+
+  test('ATO is answered with the end, and NO CARRIER', () => {
+    const bench = new Piped()
+    const socket = bench.escaped()
+    const codes = codesOf(socket, 'resume')
+    bench.dce.play(['ATO\r', line('+IPCLOSE: 0,1') + line('NO CARRIER')])
+    bench.dce.play(['AT+CIPRXGET=4,0\r', ERROR])
+    expect(codes).toEqual([ErrorCode.remoteClosed])
   })
 
   test('ATO is answered with another command’s OK first', () => {

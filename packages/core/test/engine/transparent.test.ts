@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest'
 import { ErrorCode, errorName } from '../../src/errors.ts'
 import { ERROR, info, line, NO_LINKS, OK } from '../support/bench.ts'
-import { bytesOf, pattern } from '../support/bytes.ts'
 import { CLOSED, CONNECT, Piped, type PipeSocket } from '../support/piped.ts'
 
 const OPEN = 'AT+CIPOPEN=0,"TCP","h",7\r'
@@ -91,6 +90,24 @@ describe('entering', () => {
     bench.answerEscape(OK)
     expect(bench.told()).toEqual(['error hole'])
     bench.dce.play(['AT+CIPCLOSE=0\r', OK + CLOSED + line('+CIPCLOSE: 0,0')]).end()
+  })
+
+  test('closed while it is being opened, and that fails', () => {
+    const bench = new Piped().up()
+    const socket = bench.pipe()
+    bench.dce.expect(OPEN)
+    socket.close()
+    bench.dce.answer(line('CONNECT FAIL'))
+    bench.dce.play(['AT+CIPCLOSE=0\r', line('+CIPCLOSE: 0,4') + ERROR]).end()
+  })
+
+  test('a module that has lost its mode: ATO tells', () => {
+    const bench = new Piped().up()
+    bench.pipe()
+    bench.dce.play([OPEN, OK + line('+CIPOPEN: 0,0')], ['ATO\r', ERROR])
+    bench.dce.play(['AT+CIPRXGET=4,0\r', info('+CIPRXGET: 4,0,0')])
+    bench.dce.expect('AT+CIPCLOSE=0\r')
+    expect(bench.told()).toEqual(['writable 2048', 'error linkLost'])
   })
 
   test('CONNECT is lost: after two minutes the escape sequence, and nothing else, is written', () => {
@@ -295,83 +312,5 @@ describe('what might be the modem’s last words', () => {
     socket.close()
     bench.answerEscape(OK)
     bench.dce.play(['AT+CIPCLOSE=0\r', OK + CLOSED + line('+CIPCLOSE: 0,0')]).end()
-  })
-})
-
-describe('DCD', () => {
-  test('is on: it was payload', () => {
-    const bench = new Piped({ carrier: () => true })
-    const socket = bench.online()
-    bench.dce.answer(CLOSED).pass(1000)
-    expect(bench.read(socket)).toBe(CLOSED)
-    bench.say(socket, 'x')
-    bench.dce.expect('x')
-  })
-
-  test('is off: the line is cleared, and the links are asked for', () => {
-    let carrier = true
-    const bench = new Piped({ carrier: () => carrier })
-    bench.online()
-    carrier = false
-    bench.dce.answer(CLOSED).pass(999)
-    bench.dce.clock.step(1)
-    expect(bench.told()).toEqual([])
-    bench.dce.play(['~\r', ''], ['AT\r', OK, 101], ['AT+CIPCLOSE?\r', NO_LINKS])
-    gone(bench)
-    expect(bench.told()).toEqual(['error remoteClosed'])
-  })
-
-  test('is looked at with the audit, where nothing was said', () => {
-    let carrier = true
-    const bench = new Piped({ carrier: () => carrier, modem: { auditMs: 5000 } })
-    bench.online()
-    bench.dce.pass(12_000)
-    carrier = false
-    bench.dce.pass(2000)
-    for (let ms = 0; ms < 1000; ms += 10) bench.dce.clock.step(10)
-    bench.dce.play(['~\r', ''])
-    expect(bench.told()).toEqual([])
-  })
-})
-
-describe('room', () => {
-  test('a reader that is prompt is never overrun', () => {
-    const bench = new Piped({ modem: { receiveSize: 64 } })
-    const got: number[] = []
-    const view = new Uint8Array(64)
-    const socket = bench.online({
-      onReadable(this: PipeSocket) {
-        const count = this.readInto(view)
-        for (let i = 0; i < count; i++) got.push(view[i] as number)
-      },
-    })
-    bench.dce.answer(pattern(3000))
-    expect(Uint8Array.from(got)).toEqual(pattern(3000))
-    expect(socket.online).toBe(true)
-  })
-
-  test('one that is not ends with overflow, with all that fitted', () => {
-    const bench = new Piped({ modem: { receiveSize: 64 } })
-    const socket = bench.online()
-    bench.dce.answer(pattern(64)).pass(100).answer(bytesOf('x'))
-    expect(bench.told()).toEqual(['readable 64'])
-    const view = new Uint8Array(100)
-    expect(socket.readInto(view)).toBe(64)
-    bench.dce.clock.settle()
-    expect(bench.told()).toEqual(['error overflow'])
-    bench.answerEscape(OK)
-    bench.dce.play(['AT+CIPCLOSE=0\r', OK + line('+CIPCLOSE: 0,0')]).end()
-  })
-
-  test('with RTS/CTS no more is taken from the port than there is room for', () => {
-    const bench = new Piped({ modem: { receiveSize: 64, flowControl: true, receive: 'pull' } })
-    bench.up()
-    const socket = bench.pipe()
-    bench.dce.play([OPEN, CONNECT]).answer(pattern(200)).pass(100_000)
-    expect(bench.dce.serial.waiting).toBe(136)
-    const view = new Uint8Array(64)
-    socket.readInto(view)
-    bench.dce.clock.settle()
-    expect(bench.dce.serial.waiting).toBe(72)
   })
 })
