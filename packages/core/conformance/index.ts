@@ -11,9 +11,11 @@ import { ENDS } from './groups/ends.ts'
 import { FAULTS } from './groups/faults.ts'
 import { INPUT } from './groups/input.ts'
 import { LISTENER } from './groups/listener.ts'
+import { PUSH } from './groups/push.ts'
 import { SETTINGS } from './groups/settings.ts'
 import { TCP } from './groups/tcp.ts'
 import { TRANSPARENT } from './groups/transparent.ts'
+import { UDP } from './groups/udp.ts'
 import { UNSOLICITED } from './groups/unsolicited.ts'
 import { runCases, type Suite } from './suite.ts'
 
@@ -30,6 +32,8 @@ const CASES: readonly Case[] = [
   ...UNSOLICITED,
   ...FAULTS,
   ...COMMANDS,
+  ...UDP,
+  ...PUSH,
   ...TRANSPARENT,
   ...LISTENER,
   ...INPUT,

@@ -22,10 +22,25 @@ export interface Peer {
   onData: ((bytes: Uint8Array) => void) | null
 }
 
+/** A datagram as a peer gets it. */
+export interface Datagram {
+  readonly bytes: Uint8Array
+  /** The modem's port. */
+  readonly fromPort: number
+  /** The host that it was sent to. */
+  readonly toAddress: string
+  /** Sends a datagram back, from that host and port. */
+  reply(bytes: Uint8Array): void
+}
+
 /** The network behind the modem. */
 export interface PeerNetwork {
   /** Accepts connections to `port` on any host name or address. */
   listen(port: number, onPeer: (peer: Peer) => void): void
+  /** What UDP peers at `port`, on any host, do with a datagram; null for nobody. */
+  onDatagram(port: number, run: ((datagram: Datagram) => void) | null): void
+  /** Sends a datagram from a host and port to the modem's port. */
+  sendDatagram(toPort: number, bytes: Uint8Array, address: string, port: number): void
   /** Answers nothing at `port`: connecting there takes its time and fails. */
   blackHole(port: number): void
   /**
