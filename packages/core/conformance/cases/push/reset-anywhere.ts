@@ -1,5 +1,5 @@
 import { ErrorCode } from '../../../src/index.ts'
-import { sameList, samePrefix } from '../../assert.ts'
+import { ok, same, sameList, samePrefix } from '../../assert.ts'
 import { nasty, pattern } from '../../bytes.ts'
 import type { Case } from '../../case.ts'
 import { PUSH } from '../../udp-probe.ts'
@@ -25,7 +25,10 @@ export const pushResetAnywhere: Case = {
       await bench.until('onReady', () => bench.readies > 1, 120_000)
       sameList(bench.downs, [ErrorCode.modemReset], 'onDown')
       for (const probe of [reader, sender]) {
-        sameList(probe.errors, [ErrorCode.modemReset], 'onError')
+        // In the middle of a block its silence is seen before the boot lines are.
+        const [code = 0] = probe.errors
+        ok(code === ErrorCode.modemReset || code === ErrorCode.hole, `onError: ${code}`)
+        same(probe.errors.length, 1, 'calls of onError')
         samePrefix(probe.received, bytes, 'received')
       }
       await (await bench.connected(7)).echoes(pattern(500))
