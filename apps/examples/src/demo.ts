@@ -1,18 +1,36 @@
 /**
- * `npm start`: Node's own HTTP client, TLS and a TCP echo through a simulated A76XX modem on a real
- * serial port; or, with `--port`, a fetch through a real modem. Exit code 0 only if all was right, 1
- * if something failed, 2 for wrong use.
+ * `npm start`: what atlink can do, on a simulated A76XX modem on a real serial port, once for each way
+ * in which data comes through it; or, with `--port`, a lookup and a fetch through a real modem. Exit
+ * code 0 only if all was right, 1 if something failed, 2 for wrong use.
  */
 import { randomBytes } from 'node:crypto'
-import { type NodeModem, openModem } from '@atlink/node-host'
+import { connect, type NodeModem, openModem } from '@atlink/node-host'
 import pc from 'picocolors'
-import { type Done, echoOver, fetchOver, sha256 } from './demo/jobs.ts'
-import { startMock } from './demo/mock.ts'
+import {
+  type Done,
+  datagramsOver,
+  echoOver,
+  fetchOver,
+  lookupOver,
+  serveOver,
+  sha256,
+} from './demo/jobs.ts'
+import { type MockProcess, startMock } from './demo/mock.ts'
 import { type DemoOptions, parseOptions, UsageError, usage } from './demo/options.ts'
 import { followSteps, type Row, table } from './demo/report.ts'
-import { startServers } from './demo/servers.ts'
+import { type Servers, startServers } from './demo/servers.ts'
 
 const SIZE = 64 * 1024
+const ECHO = 32 * 1024
+const SOME = 8 * 1024
+const DATAGRAM = 1024
+
+/** How data comes through the modem: options of `openModem`. */
+const PULL = { receive: 'pull' } as const
+const PUSH = { receive: 'push' } as const
+const TRANSPARENT = { transparent: true } as const
+
+type Mode = typeof PULL | typeof PUSH | typeof TRANSPARENT
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`)
@@ -31,21 +49,38 @@ async function timed(name: string, expected: string, job: () => Promise<Done>): 
   }
 }
 
-async function bringUp(port: string, options: DemoOptions): Promise<NodeModem> {
+/** A lookup has no bytes to compare: its note is the address. */
+async function lookedUp(modem: NodeModem, name: string): Promise<Row> {
+  let note = ''
+  const row = await timed(`lookup of ${name}`, '', async () => {
+    note = await lookupOver(modem, name)
+    return { received: 0, sent: 0, sha256: '' }
+  })
+  return row.ok ? { ...row, note } : row
+}
+
+async function bringUp(
+  port: string,
+  options: DemoOptions,
+  mode: Mode,
+  isShown: boolean,
+): Promise<NodeModem> {
   const { baudRate, apn, pin } = options
   const modem = await openModem({
     port,
+    ...mode,
     ...(port.startsWith('tcp:') ? {} : { baudRate }),
     ...(apn === undefined ? {} : { apn }),
     ...(pin === undefined ? {} : { pin }),
   })
-  followSteps(modem)
+  if (isShown) followSteps(modem)
   try {
     await modem.whenReady()
   } catch (error) {
     await modem.close()
     throw error
   }
+  if (!isShown) return modem
   const signal = modem.signal === 99 ? 'unknown' : `${modem.signal} of 31`
   say(`  IP address ${pc.bold(modem.address ?? 'unknown')}, signal ${signal}`)
   return modem
@@ -57,40 +92,84 @@ function conclude(rows: readonly Row[], baudRate: number): boolean {
   return rows.every((row) => row.ok)
 }
 
+async function pulled(modem: NodeModem, servers: Servers, file: Buffer): Promise<Row[]> {
+  const { httpPort, tlsPort, echoPort, certificate } = servers
+  const http = new URL(`http://localhost:${httpPort}/file`)
+  const https = new URL(`https://localhost:${tlsPort}/file`)
+  const digest = sha256(file)
+  const half = file.subarray(0, ECHO)
+  const some = file.subarray(0, SOME)
+  const echo = (): Promise<Done> =>
+    echoOver(modem.connect({ host: 'localhost', port: echoPort }), half)
+  return [
+    await lookedUp(modem, 'localhost'),
+    await timed('node:http GET', digest, () => fetchOver(modem, http)),
+    await timed('node:https GET (TLS)', digest, () => fetchOver(modem, https, certificate)),
+    await timed('TCP echo, pull', sha256(half), echo),
+    await timed('accepted client', sha256(some), () => serveOver(modem, some)),
+  ]
+}
+
+async function pushed(modem: NodeModem, servers: Servers, file: Buffer): Promise<Row[]> {
+  const { echoPort, udpPort } = servers
+  const half = file.subarray(0, ECHO)
+  const some = file.subarray(0, SOME)
+  const echo = (): Promise<Done> =>
+    echoOver(modem.connect({ host: 'localhost', port: echoPort }), half)
+  const datagrams = (): Promise<Done> => datagramsOver(modem, udpPort, some, DATAGRAM)
+  return [
+    await timed('TCP echo, push', sha256(half), echo),
+    await timed('UDP echo', sha256(some), datagrams),
+  ]
+}
+
+async function piped(modem: NodeModem, servers: Servers, file: Buffer): Promise<Row[]> {
+  const { core, address } = modem
+  const pipes = { TCP: core.Transparent, address } as unknown as NodeModem
+  const echo = (): Promise<Done> =>
+    echoOver(connect(pipes, { host: 'localhost', port: servers.echoPort }), file)
+  return [await timed('TCP echo, transparent', sha256(file), echo)]
+}
+
+type Jobs = (modem: NodeModem, servers: Servers, file: Buffer) => Promise<Row[]>
+
 async function onSimulatedModem(options: DemoOptions): Promise<boolean> {
   const file = randomBytes(SIZE)
-  const digest = sha256(file)
-  const servers = await startServers(file)
-  const mock = await startMock(options.baudRate)
-  try {
-    if (mock.insteadOfPty !== undefined) say(`No PTY (${mock.insteadOfPty}), so over TCP.`)
-    say(`Simulated A76XX modem on ${pc.bold(mock.path)} at ${options.baudRate} baud`)
-    const modem = await bringUp(mock.path, options)
-    const { httpPort, tlsPort, echoPort, certificate } = servers
-    const http = new URL(`http://localhost:${httpPort}/file`)
-    const https = new URL(`https://localhost:${tlsPort}/file`)
+  const starting = [1, 2, 3].map(() => startMock(options.baudRate))
+  const [servers, ...mocks] = await Promise.all([startServers(file), ...starting])
+  const run = async (mock: MockProcess, mode: Mode, jobs: Jobs): Promise<Row[]> => {
+    const modem = await bringUp(mock.path, options, mode, mode === PULL)
     try {
-      const rows = [
-        await timed('node:http GET', digest, () => fetchOver(modem, http)),
-        await timed('node:https GET (TLS)', digest, () => fetchOver(modem, https, certificate)),
-        await timed('TCP echo', digest, () => echoOver(modem, 'localhost', echoPort, file)),
-      ]
-      return conclude(rows, options.baudRate)
+      return await jobs(modem, servers, file)
     } finally {
       await modem.close()
     }
+  }
+  try {
+    const [first, second, third] = mocks as [MockProcess, MockProcess, MockProcess]
+    if (first.insteadOfPty !== undefined) say(`No PTY (${first.insteadOfPty}), so over TCP.`)
+    say(`Simulated A76XX modem on ${pc.bold(first.path)} at ${options.baudRate} baud`)
+    const rows = await run(first, PULL, pulled)
+    // The other two together: most of the time of either is waiting for its own line.
+    const others = [run(second, PUSH, pushed), run(third, TRANSPARENT, piped)]
+    rows.push(...(await Promise.all(others)).flat())
+    return conclude(rows, options.baudRate)
   } finally {
-    await mock.close()
+    await Promise.all(mocks.map((mock) => mock.close()))
     await servers.close()
   }
 }
 
 async function onRealModem(port: string, url: URL, options: DemoOptions): Promise<boolean> {
   say(`Modem on ${pc.bold(port)} at ${options.baudRate} baud`)
-  const modem = await bringUp(port, options)
+  const modem = await bringUp(port, options, PULL, true)
   try {
     const name = `${url.protocol === 'https:' ? 'node:https' : 'node:http'} GET ${url.host}`
-    return conclude([await timed(name, '', () => fetchOver(modem, url))], options.baudRate)
+    const rows = [
+      await lookedUp(modem, url.hostname),
+      await timed(name, '', () => fetchOver(modem, url)),
+    ]
+    return conclude(rows, options.baudRate)
   } finally {
     await modem.close()
   }

@@ -1,11 +1,14 @@
 /**
- * What the demo does over the modem: fetch with Node's own http and https, and a TCP echo. Each job
- * says how many bytes went which way; wrong bytes are an error.
+ * What the demo does over the modem: fetch with Node's own http and https, echoes over TCP, UDP and the
+ * online data state, a name lookup, and a client that is accepted. Each job says how many bytes went
+ * which way, and what came back; that it is right the caller sees.
  */
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { get as httpGet, type RequestOptions } from 'node:http'
 import { get as httpsGet } from 'node:https'
-import { createAgent, createSecureAgent, type NodeModem } from '@atlink/node-host'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { createAgent, createSecureAgent, type ModemSocket, type NodeModem } from '@atlink/node-host'
 
 export interface Done {
   readonly received: number
@@ -45,17 +48,12 @@ export function fetchOver(modem: NodeModem, url: URL, ca?: string): Promise<Done
   }).finally(() => agent.destroy())
 }
 
-/** Sends `data` to an echo server and reads it back. */
-export function echoOver(
-  modem: NodeModem,
-  host: string,
-  port: number,
-  data: Buffer,
-): Promise<Done> {
+/** Sends `data` through a socket that is connecting to an echo server, and reads it back. */
+export function echoOver(socket: ModemSocket, data: Buffer): Promise<Done> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let received = 0
-    const socket = modem.connect({ host, port }, () => socket.write(data))
+    socket.once('connect', () => socket.write(data))
     socket.setTimeout(LIMIT_MS, () => socket.destroy(new Error('echo: no answer in time')))
     socket.on('error', reject)
     socket.on('data', (chunk: Buffer) => {
@@ -69,4 +67,95 @@ export function echoOver(
       resolve({ received: echoed.length, sent: data.length, sha256: sha256(echoed) })
     })
   })
+}
+
+/** Sends `data` as datagrams of `size` bytes to an echo server, each after the answer to the one before. */
+export async function datagramsOver(
+  modem: NodeModem,
+  port: number,
+  data: Buffer,
+  size: number,
+): Promise<Done> {
+  const socket = modem.createSocket('udp4')
+  const { signal, stop } = limit()
+  const chunks: Buffer[] = []
+  try {
+    for (let at = 0; at < data.length; at += size) {
+      const answered = once(socket, 'message', { signal })
+      socket.send(data.subarray(at, at + size), port, '127.0.0.1')
+      const [message] = (await answered) as [Buffer]
+      chunks.push(message)
+    }
+  } finally {
+    stop()
+    socket.close()
+  }
+  const echoed = Buffer.concat(chunks)
+  return { received: echoed.length, sent: data.length, sha256: sha256(echoed) }
+}
+
+/** Asks the modem for the address of a name. */
+export async function lookupOver(modem: NodeModem, name: string): Promise<string> {
+  const { address } = await modem.promises.lookup(name)
+  return address
+}
+
+/**
+ * Listens at the modem, and has a client of this machine, which the simulated modem's network lets in,
+ * send `data` to it and read it back.
+ */
+export async function serveOver(modem: NodeModem, data: Buffer): Promise<Done> {
+  const { signal, stop } = limit()
+  const server = modem.createServer((socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.pipe(socket)
+  })
+  const port = await freePort()
+  server.listen(port)
+  await once(server, 'listening', { signal })
+  const client = await reach(port, signal)
+  const chunks: Buffer[] = []
+  let received = 0
+  client.write(data)
+  for await (const chunk of client) {
+    chunks.push(chunk as Buffer)
+    received += (chunk as Buffer).length
+    if (received >= data.length) break
+  }
+  stop()
+  client.destroy()
+  server.close()
+  const echoed = Buffer.concat(chunks)
+  return { received: data.length, sent: echoed.length, sha256: sha256(echoed) }
+}
+
+function limit(): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(new Error('no answer in time')), LIMIT_MS)
+  return { signal: controller.signal, stop: () => clearTimeout(timer) }
+}
+
+/** A port of this machine that nothing listens on. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+/** Connects, which the modem may only just be ready for. */
+async function reach(port: number, signal: AbortSignal): Promise<ReturnType<typeof connect>> {
+  for (;;) {
+    const client = connect(port, '127.0.0.1')
+    try {
+      await once(client, 'connect', { signal })
+      return client
+    } catch (error) {
+      client.destroy()
+      if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
 }

@@ -1,7 +1,9 @@
 /**
  * The far end of the demo, on this machine's loopback: an HTTP server and a TLS server with a file,
- * and a TCP echo server. The simulated modem reaches them through the host's network.
+ * and echo servers over TCP and UDP. The simulated modem reaches them through the host's network.
  */
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { createServer as createHttp, type RequestListener } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { type AddressInfo, createServer as createTcp, type Server } from 'node:net'
@@ -11,6 +13,7 @@ export interface Servers {
   readonly httpPort: number
   readonly tlsPort: number
   readonly echoPort: number
+  readonly udpPort: number
   /** The certificate to trust. */
   readonly certificate: string
   close(): Promise<void>
@@ -52,12 +55,18 @@ export async function startServers(file: Buffer): Promise<Servers> {
     socket.on('error', () => socket.destroy())
     socket.pipe(socket)
   })
+  const udp = createSocket('udp4')
+  udp.on('message', (bytes, { address, port }) => udp.send(bytes, port, address))
+  udp.bind(0, HOST)
+  await once(udp, 'listening')
   return {
     httpPort: await listen(http),
     tlsPort: await listen(tls),
     echoPort: await listen(echo),
+    udpPort: udp.address().port,
     certificate: pems.cert,
     async close() {
+      udp.close()
       await Promise.all([closed(http), closed(tls), closed(echo)])
     },
   }
