@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { Bench, ERROR, info, line, NO_LINKS, OK, type Socket } from '../support/bench.ts'
 import { bytesOf } from '../support/bytes.ts'
+import { CONNECT, Piped } from '../support/piped.ts'
 import { served, serving } from '../support/serving.ts'
 
 const _dial = (n: number): string => `AT+CIPOPEN=${n},"TCP","h",7\r`
@@ -161,4 +162,18 @@ describe('links of this side while there is a server', () => {
     expect(bench.connected('b').link).toBe(0)
     expect(() => bench.socket('c')).toThrow('no free link: all 1 are in use, close a socket first')
   })
+})
+
+test('a transparent connection that waits for link 0 keeps it: the client is closed first', () => {
+  const bench = new Piped().up()
+  bench.listener('l')
+  bench.dce.play(['AT+SERVERSTART?\r', OK], ['AT+SERVERSTART=8080,1\r', OK])
+  bench.modem.command('AT+X', () => {})
+  bench.dce.expect('AT+X\r')
+  const pipe = bench.pipe()
+  bench.client(0, 1)
+  expect(pipe.link).toBe(0)
+  bench.dce.answer(OK).play(['AT+CIPCLOSE=0\r', OK + closed(0)])
+  bench.dce.play(['AT+CIPOPEN=0,"TCP","h",7\r', CONNECT])
+  expect(bench.told()).toEqual(['writable 2048'])
 })

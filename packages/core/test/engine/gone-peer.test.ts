@@ -31,4 +31,13 @@ describe('before a link whose peer is gone is closed', () => {
     bench.dce.expect('AT+CIPCLOSE?\r').play(['~\r', ERROR, 9000], ['AT\r', OK, 100])
     bench.dce.play(['AT+CIPCLOSE?\r', NO_LINKS]).end()
   })
+
+  test('and another client may show, of whom no line told: what he has sent is asked for', () => {
+    const { bench, listener } = served()
+    bench.dce.answer(line('+IPCLOSE: 0,1')).play(['AT+CIPRXGET=4,0\r', info('+CIPRXGET: 4,0,0')])
+    bench.dce.play(['AT+CIPCLOSE?\r', list(1)])
+    bench.dce.play(['AT+CIPOPEN?\r', info('+CIPOPEN: 1,"TCP","1.2.3.4",5,0')])
+    bench.count(1, 0).dce.end()
+    expect(listener.read()?.link).toBe(1)
+  })
 })

@@ -49,6 +49,17 @@ describe('starting', () => {
     expect(bench.told()).toEqual([])
   })
 
+  test('a port that another server had before is free', () => {
+    const bench = up()
+    const listeners = [7070, 8080].map((port, i) => bench.listening('l', i, { port }))
+    for (const [i, listener] of listeners.entries()) {
+      listener.close()
+      bench.dce.play([`AT+SERVERSTOP=${i}\r`, line(`+SERVERSTOP: ${i},0`) + OK])
+    }
+    bench.listener('l')
+    bench.dce.play([START, OK]).end()
+  })
+
   test('four servers, and no fifth; no port twice', () => {
     const bench = up()
     const all = [8080, 9090, 7070].map((port, i) => bench.listening(`l${i}`, i, { port }))
@@ -185,6 +196,16 @@ describe('servers of an earlier run', () => {
     bench.dce.play([LIST, shown('1,8080')])
     bench.dce.play(['AT+SERVERSTOP=1\r', OK]).pass(5000)
     bench.dce.answer(line('+SERVERSTOP: 1,0')).play([START, OK]).end()
+  })
+
+  test('have the port that is wanted, and cannot be stopped yet: it is waited for', () => {
+    const bench = up()
+    bench.connected('a').close()
+    bench.dce.play(['AT+CIPCLOSE=0\r', OK])
+    bench.listener('l')
+    bench.dce.play([LIST, shown('1,8080')]).pass(1000)
+    bench.dce.answer(line('+CIPCLOSE: 0,0'))
+    bench.dce.play(['AT+SERVERSTOP=1\r', line('+SERVERSTOP: 1,0') + OK], [START, OK]).end()
   })
 
   test('are found by their refusal', () => {
