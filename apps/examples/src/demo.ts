@@ -4,7 +4,7 @@
  * code 0 only if all was right, 1 if something failed, 2 for wrong use.
  */
 import { randomBytes } from 'node:crypto'
-import { connect, type NodeModem, openModem } from '@atlink/node-host'
+import { type NodeModem, openModem } from '@atlink/node-host'
 import pc from 'picocolors'
 import {
   type Done,
@@ -124,10 +124,8 @@ async function pushed(modem: NodeModem, servers: Servers, file: Buffer): Promise
 }
 
 async function piped(modem: NodeModem, servers: Servers, file: Buffer): Promise<Row[]> {
-  const { core, address } = modem
-  const pipes = { TCP: core.Transparent, address } as unknown as NodeModem
   const echo = (): Promise<Done> =>
-    echoOver(connect(pipes, { host: 'localhost', port: servers.echoPort }), file)
+    echoOver(modem.connectTransparent({ host: 'localhost', port: servers.echoPort }), file)
   return [await timed('TCP echo, transparent', sha256(file), echo)]
 }
 

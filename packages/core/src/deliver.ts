@@ -38,7 +38,7 @@ function tell(engine: Engine, link: Link): void {
   if (ready & Ready.readable && link.ring.readable !== 0) {
     call(engine, link, owner, Ready.readable, link.isUdp ? link.datagrams : link.ring.readable)
   }
-  if (link.owner === owner && ready & Ready.writable && link.state === LinkState.open) {
+  if (link.owner === owner && ready & Ready.writable && isConnected(link)) {
     call(engine, link, owner, Ready.writable, link.staging.room)
   }
   if (link.owner === owner && ready & Ready.acknowledged) {
@@ -78,6 +78,11 @@ function tellListeners(engine: Engine): void {
       if (server.owner === owner) serverFault(engine, server)
     }
   }
+}
+
+/** A peer that has gone at once was there all the same: what is written to it now goes nowhere. */
+function isConnected(link: Link): boolean {
+  return link.state === LinkState.open || link.state === LinkState.ended
 }
 
 /** What was received before the end is read before the end is told. */

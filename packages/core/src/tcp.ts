@@ -76,6 +76,11 @@ function limitOf(limit: number | undefined): number {
   return limit
 }
 
+/** To a peer that has gone nothing is sent, but that is told by onError. */
+function takesWrites(link: Link): boolean {
+  return link.state === LinkState.open || link.state === LinkState.ended
+}
+
 export class TCP implements LinkOwner {
   readonly #engine: Engine
   #link: Link | null = null
@@ -216,7 +221,7 @@ export class TCP implements LinkOwner {
   /** For what needs a connection. @throws as `write`. */
   protected connected(): Link {
     const link = this.#open()
-    if (link.state !== LinkState.open) throw new Error('not ready: the socket is not connected')
+    if (!takesWrites(link)) throw new Error('not ready: the socket is not connected')
     return link
   }
 
@@ -228,7 +233,7 @@ export class TCP implements LinkOwner {
   /** Bytes that may be written now; 0 before the connection is up. */
   get room(): number {
     const link = this.#link
-    return link !== null && link.state === LinkState.open ? link.staging.room : 0
+    return link !== null && takesWrites(link) ? link.staging.room : 0
   }
 
   get format(): Format {
@@ -341,7 +346,7 @@ export class TCP implements LinkOwner {
    */
   writeFrom(view: Uint8Array, offset: number = 0, length: number = view.length - offset): number {
     const link = this.#link
-    if (link === null || link.state !== LinkState.open) return 0
+    if (link === null || !takesWrites(link)) return 0
     const start = clip(offset, view.length)
     const count = clip(clip(length, view.length - start), link.staging.room)
     link.staging.put(view, start, count)

@@ -47,3 +47,9 @@ export type {
   UdpSocket,
 } from './tcp.ts'
 export { openTcpSerial, parseTcpUrl, TcpSerial } from './tcp-serial.ts'
+export {
+  connectTransparent,
+  type PipeModem,
+  type PipeOptions,
+  TransparentSocket,
+} from './transparent-socket.ts'

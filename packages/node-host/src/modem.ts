@@ -30,6 +30,11 @@ import { type ClosableSerial, openPort } from './open-port.ts'
 import { ModemServer, type ServerOptions } from './server.ts'
 import type { ConnectOptions, ModemSocket, ModemSocketOptions } from './socket.ts'
 import type { SocketModem } from './tcp.ts'
+import {
+  connectTransparent,
+  type PipeOptions,
+  type TransparentSocket,
+} from './transparent-socket.ts'
 
 type EngineOptions = Omit<
   ModemOptions,
@@ -219,6 +224,12 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
     options: ConnectOptions & ModemSocketOptions,
     onConnect?: () => void,
   ): ModemSocket => connect(this, options, onConnect)
+
+  /** Connects a socket that has the whole serial line; the modem needs `transparent: true`. */
+  readonly connectTransparent = (
+    options: ConnectOptions & ModemSocketOptions & PipeOptions,
+    onConnect?: () => void,
+  ): TransparentSocket => connectTransparent(this.core, options, onConnect)
 
   /** dns.lookup through the modem; usable wherever a `lookup` option is taken. */
   readonly lookup = (

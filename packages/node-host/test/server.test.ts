@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer as createTcp, type Socket } fro
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ModemServer, ModemSocket } from '../src/index.ts'
+import { freePort } from './free-port.ts'
 import { type Rig, readyRig } from './rig.ts'
 import { bounded, event, turns, until } from './wait.ts'
 
@@ -20,15 +21,6 @@ afterEach(async () => {
   await rig.close()
   for (const client of clients) client.destroy()
 })
-
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  const probe = createTcp().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
 
 async function listening(onConnection?: (socket: ModemSocket) => void): Promise<ModemServer> {
   const server = rig.modem.createServer(onConnection)

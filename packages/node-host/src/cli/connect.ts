@@ -3,11 +3,11 @@
  * the peer sends goes to standard output.
  */
 import { type Command, Option } from 'commander'
-import type { ModemSocket } from '../socket.ts'
 import { parseHost, parsePort, parseSeconds } from './arguments.ts'
-import { CliError, type Context, remark, sentence } from './context.ts'
+import { CliError, type Context, remark } from './context.ts'
 import { exchange } from './datagrams.ts'
 import { showSteps } from './info.ts'
+import { join } from './join.ts'
 import {
   addLineOptions,
   addNetworkOptions,
@@ -72,6 +72,9 @@ async function run(
   options: ConnectOptions,
 ): Promise<void> {
   const { udp = false, localPort } = options
+  if (udp && options.mode === 'transparent') {
+    throw new CliError('--udp has no transparent mode here: leave one of the two out.', 2)
+  }
   if (!udp && localPort !== undefined) throw new CliError('--local-port is for --udp.', 2)
   await withModem(context, { ...options, ...receiveChoice(options) }, async (modem) => {
     if (!options.quiet) showSteps(context, modem)
@@ -81,7 +84,10 @@ async function run(
       if (!options.quiet) remark(context, `connected to ${host}:${port}`)
     }
     if (udp) await exchange(context, modem, { host, port, localPort, lingerMs, onConnect })
-    else await join(context, modem.connect({ host, port, lingerMs }, onConnect))
+    else {
+      const connect = options.mode === 'transparent' ? modem.connectTransparent : modem.connect
+      await join(context, connect({ host, port, lingerMs }, onConnect))
+    }
   })
 }
 
@@ -92,19 +98,4 @@ function receiveChoice({ udp, mode }: ConnectOptions): ReceiveChoice {
   if (mode === 'transparent') return { transparent: true }
   if (mode === 'pull') return { receive: 'pull' }
   return udp || mode === 'push' ? { receive: 'push' } : {}
-}
-
-/** Joins the streams until the connection is closed and all that it brought is written. */
-async function join(context: Context, socket: ModemSocket): Promise<void> {
-  const { stdin, stdout } = context
-  stdout.once('error', () => socket.destroy())
-  stdin.on('error', (error) => socket.destroy(new Error(`standard input: ${error.message}`)))
-  await new Promise<void>((resolve, reject) => {
-    socket.on('error', (error) => reject(new CliError(sentence(error))))
-    socket.on('close', () => resolve())
-    socket.pipe(stdout, { end: false })
-    stdin.pipe(socket)
-  })
-  if (!stdout.writableNeedDrain || stdout.destroyed) return
-  await new Promise<void>((resolve) => stdout.once('drain', resolve).once('close', resolve))
 }

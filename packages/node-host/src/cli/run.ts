@@ -4,13 +4,14 @@ import { registerAt } from './at.ts'
 import { registerConnect } from './connect.ts'
 import { CliError, type Context, remark } from './context.ts'
 import { registerInfo } from './info.ts'
+import { registerListen } from './listen.ts'
 import { registerPorts } from './ports.ts'
 import { registerResolve } from './resolve.ts'
 import { registerTerminal } from './terminal/terminal.ts'
 
 function build(context: Context): Command {
   const program = new Command('atlink')
-    .description('TCP through the TCP/IP stack of a SIMCom modem')
+    .description('TCP and UDP through the TCP/IP stack of a SIMCom modem')
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
@@ -23,6 +24,7 @@ function build(context: Context): Command {
   registerInfo(program, context)
   registerResolve(program, context)
   registerConnect(program, context)
+  registerListen(program, context)
   return program
 }
 
