@@ -74,19 +74,16 @@ export class ModemServer extends EventEmitter<ModemServerEvents> {
       throw codedError(Error, 'ERR_SERVER_ALREADY_LISTEN', 'The server listens already.')
     }
     const { port, backlog } = given
-    const listener = new this.#modem.Listener({
+    this.#listener = new this.#modem.Listener({
       port,
       ...(typeof backlog === 'number' ? { backlog } : {}),
+      onListening: () => this.#scope.run(() => this.emit('listening')),
       onReadable: () => this.#scope.run(() => this.#accept()),
       onError: (code) => this.#scope.run(() => this.#failed(code)),
     })
-    this.#listener = listener
     this.#port = port
     this.#closing = false
     if (onListening !== undefined) this.once('listening', onListening)
-    process.nextTick(() => {
-      if (this.#listener === listener) this.emit('listening')
-    })
     return this
   }
 

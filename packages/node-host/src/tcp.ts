@@ -40,6 +40,7 @@ export interface ServerModem extends SocketModem {
 export interface ListenerOptions {
   port: number
   backlog?: number
+  onListening: () => void
   onReadable: (count: number) => void
   onError: (code: number) => void
 }
