@@ -1,6 +1,7 @@
 /** Pushed data: blocks in every spelling and at every split, what proves them, and what does not. */
 import { describe, expect, test } from 'vitest'
 import { ERROR, info, line, OK, type Socket } from '../support/bench.ts'
+import { bytesOf, textOf } from '../support/bytes.ts'
 import { block, PushBench } from '../support/push.ts'
 
 const HOLE = ['a error hole', 'b error hole']
@@ -401,6 +402,12 @@ describe('bytes of a block are lost', () => {
     expect(bench.told()).toEqual(['b readable 1'])
   })
 
+  test('an empty line after a block that is passed over ends nothing', () => {
+    const { bench } = opened()
+    bench.dce.answer(`\r\n+RECEIVE,7,3\r\nabc\r\n${line('RING')}`).end()
+    expect(bench.told()).toEqual(['line RING'])
+  })
+
   test('of a block that is passed over: nobody is told', () => {
     const { bench } = opened()
     bench.dce.answer('\r\n+RECEIVE,7,9\r\nhalf').pass(1000).answer(block(1, 'x')).pass(20).end()
@@ -618,6 +625,21 @@ describe('a send is in flight', () => {
   })
 })
 
+test('after a damaged header a block of variable length ends once more, and then counts as lost', () => {
+  const bench = new PushBench().up()
+  const a = bench.connected('a', { sending: 'variable' })
+  a.write(bytesOf('hello'))
+  bench.dce.play(['AT+CIPSEND=0\r', '\r\n>'], ['hello\x1a', `${line('+RECIVE,1,4')}EVIL${OK}`])
+  bench.dce.pass(300).expect('\x1a', 9000).pass(8999).expect('\x1b', 1)
+  expect(bench.told()).toEqual(['a error hole'])
+})
+
+test('how data is received is one of two ways', () => {
+  expect(() => new PushBench({ modem: { receive: 'both' as never } })).toThrow(
+    /^receive: both is not 'pull' or 'push'/,
+  )
+})
+
 describe('where there is no room', () => {
   test('for all of a block: it is read as it comes', () => {
     const { bench, a } = opened({ modem: { receiveSize: 64 }, chunk: 32 })
@@ -661,7 +683,63 @@ describe('where there is no room', () => {
   })
 })
 
+describe('where RTS/CTS keeps bytes from being lost', () => {
+  function held(): { bench: PushBench; a: Socket } {
+    const bench = PushBench.held().up()
+    const a = bench.connected('a')
+    return { bench, a }
+  }
+
+  for (const data of ['a', 'abc', 'ab\n', 'a\rb', 'a\r\nbcd']) {
+    test(`${JSON.stringify(data)} is readable at once`, () => {
+      const { bench, a } = held()
+      bench.dce.answer(block(0, data))
+      expect(a.available).toBe(data.length)
+    })
+  }
+
+  for (const data of ['\r', '\r\n', 'abc\r', 'abc\r\n', 'abc\r\nd', 'abc\r\nde']) {
+    test(`${JSON.stringify(data)} has to prove whole`, () => {
+      const { bench, a } = held()
+      bench.dce.answer(block(0, data)).pass(19)
+      expect(a.available).toBe(0)
+      bench.dce.pass(1)
+      expect(a.available).toBe(data.length)
+    })
+  }
+
+  test('a block with what may be the awaited prompt has to prove whole', () => {
+    const { bench, a } = held()
+    a.write(new Uint8Array(5))
+    bench.dce.expect('AT+CIPSEND=0,05\r').answer(block(0, '<b>')).pass(100)
+    expect(a.available).toBe(0)
+    bench.dce.answer('\r\n>').expect(new Uint8Array(5))
+    expect(a.available).toBe(3)
+  })
+
+  test('an empty line after a whole block ends nothing', () => {
+    const { bench, a } = held()
+    bench.dce.answer(`${block(0, 'abc')}\r\n${line('+CREG: 1')}`).end()
+    expect([bench.read(a), bench.told()]).toEqual(['abc', ['a readable 3']])
+  })
+})
+
 describe('where RTS holds the line', () => {
+  test('an application that reads what it is told of has more at once', () => {
+    const bench = PushBench.held({ modem: { receiveSize: 64 } }).up()
+    let got = ''
+    const a = bench.socket('a', {
+      onReadable(this: Socket) {
+        got += textOf(new Uint8Array(this.read() as ArrayBuffer))
+      },
+    })
+    bench.dce.play([`AT+CIPOPEN=${a.link},"TCP","h",7\r`, OK + line('+CIPOPEN: 0,0')])
+    bench.dce.serial.push(bytesOf(block(0, 'x'.repeat(1000)) + block(0, 'y')))
+    bench.dce.serial.onReady?.()
+    bench.dce.end()
+    expect(got).toBe(`${'x'.repeat(1000)}y`)
+  })
+
   test('it is held while a socket has no room, and nothing is lost', () => {
     const bench = PushBench.held({ modem: { receiveSize: 64 } }).up()
     const a = bench.connected('a')

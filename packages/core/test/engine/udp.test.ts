@@ -440,6 +440,38 @@ describe('a modem that does not push', () => {
   })
 })
 
+describe('a client of a server is given the socket’s number', () => {
+  /** A server, and a UDP socket that is not open yet; it has the highest number. */
+  function beside(): { bench: PushBench; u: UDPSocket } {
+    const bench = new PushBench().up()
+    bench.listening('l')
+    const u = bench.udp('u')
+    bench.dce.expect('AT+CIPSRIP=1\r')
+    expect(u.link).toBe(9)
+    return { bench, u }
+  }
+
+  test('before it is opened: it moves to another link', () => {
+    const { bench, u } = beside()
+    bench.client(9)
+    bench.dce.answer(OK)
+    expect(u.link).toBe(8)
+    bench.opens(u).dce.answer(datagram(8, 'x')).pass(20).end()
+    expect(bench.take(u)).toBe('10.0.0.9:53 x')
+  })
+
+  test('while a send for it awaits its prompt: nobody is sent the datagram', () => {
+    const { bench, u } = beside()
+    bench.dce.answer(OK)
+    bench.opens(u)
+    u.write(bytesOf('hello'), '1.2.3.4', 5)
+    bench.dce.expect('AT+CIPSEND=9,,"1.2.3.4",5\r')
+    bench.client(9)
+    bench.dce.answer('\r\n>').expect('\0\0\0\0\0\x1a')
+    expect(bench.told()).toContain('u error linkLost')
+  })
+})
+
 describe('the end of a socket', () => {
   test('the port is taken', () => {
     const bench = new PushBench().up()
