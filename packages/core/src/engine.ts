@@ -34,16 +34,9 @@ import type { ModemOptions, Settings } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
-import {
-  isPush,
-  lostTrack,
-  onPushLine,
-  onPushPayload,
-  onPushPrompt,
-  PushState,
-  proveBlock,
-  resemblesPush,
-} from './push.ts'
+import { isPush, onPushLine, onPushPayload, resemblesPush } from './push.ts'
+import { lostTrack, onPushPrompt, proveBlock } from './push-proof.ts'
+import { PushState } from './push-state.ts'
 import { damagedLine, heedFinal, hole, restarted, resync, strangeLine } from './recovery.ts'
 import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'

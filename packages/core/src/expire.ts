@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
 import { heldExpired } from './online.ts'
 import { escapeExpired } from './online-escape.ts'
-import { pushExpired } from './push.ts'
+import { pushExpired } from './push-proof.ts'
 import { auditExpired, quietExpired } from './recovery.ts'
 import { Timer } from './timers.ts'
 

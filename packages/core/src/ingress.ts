@@ -6,7 +6,8 @@
  */
 import type { Engine } from './engine.ts'
 import { dataRoom } from './online.ts'
-import { isShort, readablePush, waitForProof } from './push.ts'
+import { isShort, readablePush } from './push.ts'
+import { waitForProof } from './push-proof.ts'
 import { QUIET_MS } from './recovery.ts'
 import { Timer } from './timers.ts'
 

@@ -128,3 +128,35 @@ export class PushBench extends Bench {
     return this
   }
 }
+
+/** Both streams of `opened` have ended before a gap. */
+export const HOLES: readonly string[] = ['a error hole', 'b error hole']
+
+/** A modem with two sockets. */
+export function opened(options: BenchOptions = {}): {
+  bench: PushBench
+  a: Socket
+  b: Socket
+} {
+  const bench = new PushBench(options).up()
+  const a = bench.connected('a')
+  const b = bench.connected('b')
+  return { bench, a, b }
+}
+
+/** Neither stream goes on, and the channel is won back. */
+export function lostTrack(bench: PushBench): void {
+  const told = bench.told().filter((event) => event.includes('error'))
+  if (told.join() !== HOLES.join()) throw new Error(`the application was told: ${told.join(', ')}`)
+  bench.winsBack('1,1,0,0,0,0,0,0,0,0').closesAll(0, 1)
+}
+
+/** A modem with an open UDP socket. */
+export function bound(options: BenchOptions = {}): {
+  bench: PushBench
+  u: UDPSocket
+} {
+  const bench = new PushBench(options).up()
+  const u = bench.bound('u')
+  return { bench, u }
+}
