@@ -91,6 +91,16 @@ describe('numbers', () => {
     )
   })
 
+  test('receive: pull or push, and with RTS/CTS push without being asked', () => {
+    const size = (options: object): number => settings(options).receiveSize
+    expect([size({ receive: 'pull' }), size({ receive: 'push' })]).toEqual([2048, 4096])
+    expect(size({ receive: 'pull', flowControl: true })).toBe(2048)
+    expect(size({ flowControl: true })).toBe(4096)
+    expect(() => settings({ receive: 'poll' as never })).toThrow(
+      "receive: poll is not 'pull' or 'push'",
+    )
+  })
+
   test('ipVersion: 4 or 6', () => {
     for (const bad of [5, '4', null]) {
       if (bad === null) continue

@@ -121,6 +121,23 @@ describe('where RTS holds the line', () => {
     expect(bench.read(a)).toBe('y')
   })
 
+  test('a block that no line can have ended is readable at once, any other once it is proved', () => {
+    const bench = PushBench.held().up()
+    const a = bench.connected('a')
+    const take = (): number => a.readInto(new Uint8Array(64))
+    for (const whole of ['x', 'ab', '\nabc', 'a\nbcd', 'plain text']) {
+      bench.dce.answer(block(0, whole))
+      expect(take(), JSON.stringify(whole)).toBe(whole.length)
+    }
+    for (const doubtful of ['\r', 'a\r\n', 'a\r\nb', '\r\nbc']) {
+      bench.dce.answer(block(0, doubtful))
+      expect(take(), JSON.stringify(doubtful)).toBe(0)
+      bench.dce.pass(20)
+      expect(take(), JSON.stringify(doubtful)).toBe(doubtful.length)
+    }
+    bench.dce.end()
+  })
+
   test('a socket that the peer has ended holds it as long as data may come', () => {
     const bench = PushBench.held({ modem: { receiveSize: 64 } }).up()
     const a = bench.connected('a')

@@ -74,6 +74,16 @@ describe('the sender of a datagram', () => {
   })
 })
 
+describe('a view', () => {
+  test('that is too small takes the beginning, an empty one drops the datagram', () => {
+    const { bench, u } = bound()
+    bench.dce.answer(datagram(0, 'first') + datagram(0, 'second') + datagram(0, 'third')).pass(20)
+    const view = new Uint8Array(8)
+    expect([u.readInto(view, 0, 2), u.readInto(view, 0, 0), u.readInto(view)]).toEqual([2, 0, 5])
+    expect([bench.take(u), u.available]).toEqual(['', 0])
+  })
+})
+
 describe('datagrams', () => {
   for (let chunk = 1; chunk <= 64; chunk += 3) {
     test(`arrive ${chunk} bytes at a time`, () => {
