@@ -337,6 +337,20 @@ describe('close', () => {
     expect([closed.mock.calls.length, modem.udp.closed]).toEqual([1, true])
   })
 
+  it('delivers nothing while it still sends', () => {
+    const { socket, udp } = open()
+    const listener = vi.fn()
+    socket.on('message', listener)
+    udp.room = 0
+    socket.send('last words', 7, '192.0.2.1')
+    socket.close()
+    udp.receive('too late', '192.0.2.1', 7)
+    udp.readable()
+    expect(listener).not.toHaveBeenCalled()
+    udp.opened()
+    expect([udp.sent.length, udp.closed]).toEqual([1, true])
+  })
+
   it('before it was bound, and never twice', async () => {
     const { socket } = make()
     socket.close()
