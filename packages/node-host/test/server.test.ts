@@ -11,19 +11,24 @@ import { bounded, event, turns, until } from './wait.ts'
 
 let rig: Rig
 let clients: Socket[]
+let sockets: ModemSocket[]
 
 beforeEach(async () => {
   rig = await readyRig()
   clients = []
+  sockets = []
 })
 
 afterEach(async () => {
+  // What is still open when the modem is closed would end with an error.
+  for (const socket of sockets) socket.destroy()
   await rig.close()
   for (const client of clients) client.destroy()
 })
 
 async function listening(onConnection?: (socket: ModemSocket) => void): Promise<ModemServer> {
-  const server = rig.modem.createServer(onConnection)
+  const server = rig.modem.createServer((socket) => sockets.push(socket))
+  if (onConnection !== undefined) server.on('connection', onConnection)
   server.listen(await freePort())
   await event(server, 'listening')
   return server
