@@ -5,15 +5,23 @@ import { createColors } from 'picocolors'
 import { run } from '../src/cli/run.ts'
 import type { Ended } from './cli-process.ts'
 
-export async function inProcess(
-  args: readonly string[],
-  input: readonly string[] = [],
-): Promise<Ended> {
+/** Standard input: all of it, or what follows from what the command has said so far. */
+export type Input = readonly string[] | ((said: Readonly<Said>) => AsyncIterable<string>)
+
+export interface Said {
+  stdout: string
+}
+
+export async function inProcess(args: readonly string[], input: Input = []): Promise<Ended> {
   const stdout = new PassThrough()
   const stderr = new PassThrough()
   const texts = Promise.all([text(stdout), text(stderr)])
+  const said: Said = { stdout: '' }
+  stdout.on('data', (chunk: Buffer) => {
+    said.stdout += chunk
+  })
   const context = {
-    stdin: Readable.from(input),
+    stdin: Readable.from(typeof input === 'function' ? input(said) : input),
     stdout,
     stderr,
     colors: createColors(false),

@@ -32,8 +32,19 @@ afterAll(() => {
   server.close()
 })
 
-function talk(lines: readonly string[], ...args: string[]) {
-  return inProcess(['terminal', '-p', mock, ...args], [lines.map((line) => `${line}\n`).join('')])
+/** A line of input; or what must have been printed, since the line before, for the next one to come. */
+type Turn = string | { shows: string }
+
+function talk(turns: readonly Turn[], ...args: string[]) {
+  return inProcess(['terminal', '-p', mock, ...args], async function* (said) {
+    let from = 0
+    for (const turn of turns) {
+      if (typeof turn === 'string') {
+        from = said.stdout.length
+        yield `${turn}\n`
+      } else await until(turn.shows, () => said.stdout.includes(turn.shows, from))
+    }
+  })
 }
 
 describe.concurrent('piped', () => {
@@ -42,7 +53,7 @@ describe.concurrent('piped', () => {
       'AT+CSQ',
       'AT+NO',
       'AT+NETOPEN',
-      '.wait 0.2',
+      { shows: '« +NETOPEN: 0\n' },
       '',
       'ATE0',
       'AT+CGMM',
@@ -69,20 +80,20 @@ describe.concurrent('piped', () => {
   it('sends counted payload and payload that Ctrl-Z ends', async () => {
     const { stdout } = await talk([
       'AT+NETOPEN',
-      '.wait 0.1',
+      { shows: '« +NETOPEN: 0\n' },
       open,
-      '.wait 0.2',
+      { shows: '« +CIPOPEN: 0,0\n' },
       'AT+CIPSEND=0,5',
       'HELLO',
-      '.wait 0.2',
+      { shows: '« +IPD5\nHELLO' },
       'AT+CIPSEND=0,8',
       'AB',
       '..D',
-      '.wait 0.2',
+      { shows: '« +IPD8\nAB\r\n.D\r\n' },
       'AT+CIPSEND=0',
       'X',
       '.end',
-      '.wait 0.2',
+      { shows: '« +IPD3\nX\r\n' },
       'AT+CIPSEND=0',
       'dropped',
       '.cancel',
@@ -100,16 +111,16 @@ describe.concurrent('piped', () => {
     const { code, stdout, stderr } = await talk([
       'AT+CIPMODE=1',
       'AT+NETOPEN',
-      '.wait 0.1',
+      { shows: '« +NETOPEN: 0\n' },
       open,
       'hello',
       'AT+CSQ',
-      '.wait 0.3',
+      { shows: 'AT+CSQ\r\n' },
       '.escape',
       'AT+CSQ',
       'ATO',
       'bye',
-      '.wait 0.3',
+      { shows: '« +IPCLOSE: 0,1\n' },
       'AT+CGMM',
     ])
     expect(stdout.split('\n').slice(3)).toEqual([
@@ -135,10 +146,10 @@ describe.concurrent('piped', () => {
       'AT&D1',
       'AT+CIPMODE=1',
       'AT+NETOPEN',
-      '.wait 0.1',
+      { shows: '« +NETOPEN: 0\n' },
       open,
       '.dtr off',
-      '.wait 0.1',
+      { shows: 'OK\n' },
       '.dtr on',
       'AT+CGMM',
     ])
@@ -153,6 +164,7 @@ describe.concurrent('piped', () => {
       '.wait for it',
       '.escape',
       '.cancel',
+      '.wait 0.01',
       '.help',
       'AT+CGMM',
       '.quit',
