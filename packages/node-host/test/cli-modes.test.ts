@@ -99,20 +99,14 @@ describe('--udp', () => {
     expect([code, stderr]).toEqual([0, ''])
   })
 
-  it('SIGINT ends it', async () => {
-    datagrams = []
-    const running = start([
-      'connect',
-      '-q',
-      '-p',
-      mock,
-      '--baud',
-      '921600',
-      '--udp',
-      'localhost',
-      udpPort,
-    ])
+  it.each([
+    ['while it reads', false],
+    ['while it waits for the peer', true],
+  ])('SIGINT ends it %s', async (_what, isEnded) => {
+    const args = ['connect', '-q', '-p', mock, '--baud', '921600', '--udp', '--linger', '3600']
+    const running = start([...args, 'localhost', udpPort])
     running.process.stdin?.write('hello\n')
+    if (isEnded) running.process.stdin?.end()
     await until('it is echoed', () => running.output.stdout === 'hello\n')
     running.process.kill('SIGINT')
     expect(await running.ended).toMatchObject({ code: 130, stderr: '' })

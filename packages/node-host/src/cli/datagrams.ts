@@ -30,12 +30,14 @@ export async function exchange(context: Context, modem: NodeModem, peer: UdpPeer
     stdin.on('error', (error) => reject(new Error(`standard input: ${error.message}`)))
   })
   failed.catch(() => {})
+  // A signal closes the modem, and with it the socket.
+  const closed = once(socket, 'close').then(() => true)
   // Nobody reads any more: that is an end like any other.
-  const unread = new Promise<void>((resolve) => stdout.once('error', () => resolve()))
+  const unread = once(stdout, 'error').then(() => false)
+  const finished = converse(context, socket, peer).then(() => false)
   try {
-    await Promise.race([converse(context, socket, peer), unread, failed])
-    const closed = once(socket, 'close')
-    socket.close()
+    const isClosed = await Promise.race([finished, unread, closed, failed])
+    if (!isClosed) socket.close()
     await Promise.race([closed, failed])
   } catch (error) {
     throw error instanceof RangeError ? error : new CliError(sentence(error as Error))
@@ -52,6 +54,7 @@ async function converse(context: Context, socket: DatagramSocket, peer: UdpPeer)
     end = resolve
   })
   const linger = new IdleTimer(() => end())
+  socket.once('close', () => linger.stop())
   socket.on('message', (message) => {
     linger.touch()
     stdout.write(message)
