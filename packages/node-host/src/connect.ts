@@ -16,7 +16,8 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
 import { type ConnectOptions, ModemSocket, type ModemSocketOptions } from './socket.ts'
-import type { SocketModem } from './tcp.ts'
+import type { PipeModem, SocketModem } from './tcp.ts'
+import { type PipeOptions, TransparentSocket } from './transparent-socket.ts'
 
 /** Links that all of the A76XX family have. */
 const linkLimit = 10
@@ -27,11 +28,24 @@ export function connect(
   options: ConnectOptions & ModemSocketOptions,
   onConnect?: () => void,
 ): ModemSocket {
+  return new ModemSocket(modem, socketOptions(options)).connect(options, onConnect)
+}
+
+/** http and tls hand over all their own options: only those that are meant for the socket count. */
+function socketOptions(options: ModemSocketOptions): ModemSocketOptions {
   const { allowHalfOpen, lingerMs, readableHighWaterMark, writableHighWaterMark, signal } = options
   const given = { allowHalfOpen, lingerMs, readableHighWaterMark, writableHighWaterMark, signal }
-  // http and tls hand over all their own options: only those that are meant for the socket count.
-  const known = Object.entries(given).filter(([, value]) => value !== undefined)
-  const socket = new ModemSocket(modem, Object.fromEntries(known) as ModemSocketOptions)
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+/** The same for the modem's one transparent connection. */
+export function connectTransparent(
+  modem: PipeModem,
+  options: ConnectOptions & ModemSocketOptions & PipeOptions,
+  onConnect?: () => void,
+): TransparentSocket {
+  const { protocol, localPort } = options
+  const socket = new TransparentSocket(modem, socketOptions(options), { protocol, localPort })
   return socket.connect(options, onConnect)
 }
 

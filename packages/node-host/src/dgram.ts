@@ -37,6 +37,11 @@ interface Waiting extends Remote {
 const firstFreePort = 49_152
 const freePorts = 16_384
 
+/** The modem wants a port to be named, and does not tell which are in use. */
+export function likelyFreePort(): number {
+  return firstFreePort + Math.floor(Math.random() * freePorts)
+}
+
 export class DatagramSocket extends LimitedSocket {
   readonly type: DatagramType
   readonly #modem: DatagramModem
@@ -87,7 +92,7 @@ export class DatagramSocket extends LimitedSocket {
     const onListening = [target, second, third].find((given) => typeof given === 'function')
     this.#checkLocal(address)
     if (onListening !== undefined) this.once('listening', onListening as () => void)
-    this.#open(port || firstFreePort + Math.floor(Math.random() * freePorts))
+    this.#open(port || likelyFreePort())
     return this
   }
 

@@ -1,7 +1,13 @@
 /** atlink on Node: the serial port, the clock, and sockets in the shapes of node:net and node:dgram. */
 
 export { NodeClock, type NodeClockOptions } from './clock.ts'
-export { connect, createAgent, createConnector, createSecureAgent } from './connect.ts'
+export {
+  connect,
+  connectTransparent,
+  createAgent,
+  createConnector,
+  createSecureAgent,
+} from './connect.ts'
 export { type BindOptions, DatagramSocket, type DatagramType } from './dgram.ts'
 export type { DatagramSocketEvents, RemoteInfo } from './dgram-limits.ts'
 export {
@@ -40,6 +46,7 @@ export { type ConnectOptions, ModemSocket, type ModemSocketOptions } from './soc
 export { type SocketError, socketError } from './socket-error.ts'
 export type {
   DatagramModem,
+  PipeModem,
   ServerModem,
   SocketModem,
   TcpOptions,
@@ -47,9 +54,4 @@ export type {
   UdpSocket,
 } from './tcp.ts'
 export { openTcpSerial, parseTcpUrl, TcpSerial } from './tcp-serial.ts'
-export {
-  connectTransparent,
-  type PipeModem,
-  type PipeOptions,
-  TransparentSocket,
-} from './transparent-socket.ts'
+export { type PipeOptions, TransparentSocket } from './transparent-socket.ts'

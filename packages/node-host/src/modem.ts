@@ -6,7 +6,6 @@ import { EventEmitter } from 'node:events'
 import {
   type CommandResult,
   type Counters,
-  describeError,
   ErrorCode,
   errorName,
   Modem,
@@ -16,7 +15,7 @@ import {
   StepStatus,
 } from '@atlink/core'
 import { NodeClock } from './clock.ts'
-import { connect } from './connect.ts'
+import { connect, connectTransparent } from './connect.ts'
 import { DatagramSocket, type DatagramType } from './dgram.ts'
 import type { RemoteInfo } from './dgram-limits.ts'
 import {
@@ -29,12 +28,9 @@ import {
 import { type ClosableSerial, openPort } from './open-port.ts'
 import { ModemServer, type ServerOptions } from './server.ts'
 import type { ConnectOptions, ModemSocket, ModemSocketOptions } from './socket.ts'
-import type { SocketModem } from './tcp.ts'
-import {
-  connectTransparent,
-  type PipeOptions,
-  type TransparentSocket,
-} from './transparent-socket.ts'
+import { explainCode } from './socket-error.ts'
+import type { ServerModem } from './tcp.ts'
+import type { PipeOptions, TransparentSocket } from './transparent-socket.ts'
 
 type EngineOptions = Omit<
   ModemOptions,
@@ -70,7 +66,7 @@ export interface StepReport {
   step: number
   name: string
   status: 'started' | 'done' | 'failed'
-  /** 0, or why it failed; `error` says it in words. */
+  /** 0, or why it failed; `error` has its name, its meaning and what to do. */
   code: number
   error?: string
 }
@@ -82,7 +78,7 @@ export interface NodeModemEvents {
   unsolicited: [line: string]
 }
 
-/** The modem, or its network, is not there. */
+/** The modem, or its network, is not there. The message has the name, the meaning and what to do. */
 export class ModemError extends Error {
   override readonly name: string = 'ModemError'
   /** The name of the engine's number: `simMissing`. */
@@ -90,7 +86,7 @@ export class ModemError extends Error {
   /** The engine's number. */
   readonly atlinkCode: number
 
-  constructor(atlinkCode: number, message: string = describeError(atlinkCode)) {
+  constructor(atlinkCode: number, message: string = explainCode(atlinkCode)) {
     super(message)
     this.code = errorName(atlinkCode)
     this.atlinkCode = atlinkCode
@@ -113,11 +109,12 @@ export async function openModem(options: OpenModemOptions): Promise<NodeModem> {
   return modem
 }
 
-export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketModem {
+export class NodeModem extends EventEmitter<NodeModemEvents> implements ServerModem {
   /** The engine. */
   readonly core: Modem
   readonly #serial: ClosableSerial
   readonly #clock: NodeClock = new NodeClock()
+  readonly #isTransparent: boolean
   #lostBecause = ''
   #down: ModemError | null = null
 
@@ -126,6 +123,7 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
     super()
     const { baudRate, ...engine } = options
     this.#serial = serial
+    this.#isTransparent = engine.transparent === true
     this.core = new Modem({
       ...(engine.receive === 'push' ? { receiveSize: pushedSize } : {}),
       ...engine,
@@ -156,6 +154,10 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
 
   get TCP(): Modem['TCP'] {
     return this.core.TCP
+  }
+
+  get Transparent(): Modem['Transparent'] {
+    return this.core.Transparent
   }
 
   get Listener(): Modem['Listener'] {
@@ -225,11 +227,17 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
     onConnect?: () => void,
   ): ModemSocket => connect(this, options, onConnect)
 
-  /** Connects a socket that has the whole serial line; the modem needs `transparent: true`. */
+  /**
+   * Connects the one transparent connection: a byte pipe that has the serial line for itself.
+   * @throws Error on a modem without the option `transparent`.
+   */
   readonly connectTransparent = (
     options: ConnectOptions & ModemSocketOptions & PipeOptions,
     onConnect?: () => void,
-  ): TransparentSocket => connectTransparent(this.core, options, onConnect)
+  ): TransparentSocket => {
+    if (!this.#isTransparent) throw new Error('transparent: the modem needs this option to be true')
+    return connectTransparent(this, options, onConnect)
+  }
 
   /** dns.lookup through the modem; usable wherever a `lookup` option is taken. */
   readonly lookup = (
@@ -295,13 +303,15 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements SocketMo
     const words = { [StepStatus.started]: 'started', [StepStatus.done]: 'done' } as const
     const word = words[status as keyof typeof words] ?? 'failed'
     const report: StepReport = { step, name, status: word, code }
-    if (code !== 0) report.error = describeError(code)
+    if (code !== 0) report.error = explainCode(code)
     this.emit('step', report)
   }
 
   #wentDown(code: number): void {
     const lost = code === ErrorCode.portLost && this.#lostBecause !== ''
-    const error = lost ? new ModemError(code, `${this.#lostBecause}.`) : new ModemError(code)
+    const error = lost
+      ? new ModemError(code, `${explainCode(code)} ${this.#lostBecause}.`)
+      : new ModemError(code)
     if (!this.#isTrying) this.#down = error
     this.emit('down', error)
   }

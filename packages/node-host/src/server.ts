@@ -10,9 +10,13 @@ import { Scope } from './scope.ts'
 import { ModemSocket, type ModemSocketOptions } from './socket.ts'
 import { codedError, type SocketError, serverError } from './socket-error.ts'
 import type { ServerModem, TcpListener } from './tcp.ts'
+import { TransparentSocket } from './transparent-socket.ts'
 
 /** Options of the sockets that come out of it. */
-export type ServerOptions = Omit<ModemSocketOptions, 'signal'>
+export interface ServerOptions extends Omit<ModemSocketOptions, 'signal'> {
+  /** They are `TransparentSocket`s, one at a time, of a modem with the same option. */
+  transparent?: boolean
+}
 
 export interface ListenOptions {
   /** 1 to 65535: the modem does not choose one. */
@@ -40,7 +44,8 @@ export class ModemServer extends EventEmitter<ModemServerEvents> {
   /** More connections than this are closed at once; undefined: as many as the modem has links. */
   maxConnections: number | undefined
   readonly #modem: ServerModem
-  readonly #options: ServerOptions
+  readonly #isTransparent: boolean
+  readonly #options: ModemSocketOptions
   readonly #scope: Scope = new Scope('ATLINKSERVER')
   readonly #sockets: Set<ModemSocket> = new Set()
   #listener: TcpListener | null = null
@@ -54,8 +59,10 @@ export class ModemServer extends EventEmitter<ModemServerEvents> {
     onConnection?: (socket: ModemSocket) => void,
   ) {
     super()
+    const { transparent = false, ...sockets } = options
     this.#modem = modem
-    this.#options = options
+    this.#isTransparent = transparent
+    this.#options = sockets
     if (onConnection !== undefined) this.on('connection', onConnection)
   }
 
@@ -77,6 +84,7 @@ export class ModemServer extends EventEmitter<ModemServerEvents> {
     this.#listener = new this.#modem.Listener({
       port,
       ...(typeof backlog === 'number' ? { backlog } : {}),
+      ...(this.#isTransparent ? { transparent: true } : {}),
       onListening: () => this.#scope.run(() => this.emit('listening')),
       onReadable: () => this.#scope.run(() => this.#accept()),
       onError: (code) => this.#scope.run(() => this.#failed(code)),
@@ -137,7 +145,8 @@ export class ModemServer extends EventEmitter<ModemServerEvents> {
   }
 
   #admit(tcp: TCP): void {
-    const socket = new ModemSocket(this.#modem, this.#options).accept(tcp, this.#port)
+    const Socket = this.#isTransparent ? TransparentSocket : ModemSocket
+    const socket = new Socket(this.#modem, this.#options).accept(tcp, this.#port)
     this.#sockets.add(socket)
     socket.once('close', () => {
       this.#sockets.delete(socket)

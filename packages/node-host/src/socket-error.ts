@@ -66,7 +66,8 @@ function nodeCode(code: number, phase: Phase): string {
   return OPENING.get(code) ?? (code < ErrorBase.cme ? 'ENETDOWN' : 'ECONNREFUSED')
 }
 
-function detailOf(atlinkCode: number): string {
+/** Name, meaning and what to do. */
+export function explainCode(atlinkCode: number): string {
   const meaning = describeError(atlinkCode)
   // What the modem's own tables say begins with the name already.
   return atlinkCode < ErrorBase.cme ? `${errorName(atlinkCode)}: ${meaning}` : meaning
@@ -76,14 +77,14 @@ function detailOf(atlinkCode: number): string {
 export function lookupError(atlinkCode: number, hostname: string): SocketError {
   const isUnknown = OPENING.get(atlinkCode) === 'ENOTFOUND'
   const code = isUnknown ? 'ENOTFOUND' : 'EAI_AGAIN'
-  const error = new Error(`getaddrinfo ${code} ${hostname} (${detailOf(atlinkCode)})`)
+  const error = new Error(`getaddrinfo ${code} ${hostname} (${explainCode(atlinkCode)})`)
   return Object.assign(error, { code, syscall: 'getaddrinfo', hostname, atlinkCode })
 }
 
 /** What ended a server, or kept it from listening. */
 export function serverError(atlinkCode: number, port: number): SocketError {
   const code = LISTENING.get(atlinkCode) ?? (atlinkCode < ErrorBase.cme ? 'ENETDOWN' : 'EINVAL')
-  const error = new Error(`listen ${code} port ${port} (${detailOf(atlinkCode)})`)
+  const error = new Error(`listen ${code} port ${port} (${explainCode(atlinkCode)})`)
   return Object.assign(error, { code, syscall: 'listen', port, atlinkCode })
 }
 
@@ -94,7 +95,7 @@ export function datagramError(
   port: number,
 ): SocketError {
   const code = nodeCode(atlinkCode, syscall === 'bind' ? 'connect' : 'read')
-  const error = new Error(`${syscall} ${code} port ${port} (${detailOf(atlinkCode)})`)
+  const error = new Error(`${syscall} ${code} port ${port} (${explainCode(atlinkCode)})`)
   return Object.assign(error, { code, syscall, port, atlinkCode })
 }
 
@@ -107,15 +108,19 @@ export function codedError(
   return Object.assign(new Type(message), { code })
 }
 
-/** @param where - the peer, as the caller named it. */
+/**
+ * @param where - the peer, as the caller named it.
+ * @param why - instead of the number's meaning.
+ */
 export function socketError(
   atlinkCode: number,
   phase: Phase,
   where: { host: string; port: number },
+  why: string = explainCode(atlinkCode),
 ): SocketError {
   const code = nodeCode(atlinkCode, phase)
   const { host, port } = where
   if (code === 'ENOTFOUND') return Object.assign(lookupError(atlinkCode, host), { port })
-  const error = new Error(`${phase} ${code} ${host}:${port} (${detailOf(atlinkCode)})`)
+  const error = new Error(`${phase} ${code} ${host}:${port} (${why})`)
   return Object.assign(error, { code, syscall: phase, address: host, port, atlinkCode })
 }

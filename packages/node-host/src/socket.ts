@@ -96,7 +96,7 @@ export class ModemSocket extends Duplex {
     this.#peerPort = from.remotePort ?? 0
     this.#localPort = localPort
     this.#state = 'open'
-    this.#tcp = new this.#modem.TCP({ from, ...this.#callbacks() })
+    this.#tcp = this.engineSocket({ from, ...this.#callbacks() })
     this.read(0)
     return this
   }
@@ -107,7 +107,7 @@ export class ModemSocket extends Duplex {
     this.#peerPort = Number(options.port)
     this.#state = 'connecting'
     try {
-      this.#tcp = new this.#modem.TCP({
+      this.#tcp = this.engineSocket({
         host: this.#host,
         port: this.#peerPort,
         nodelay: options.noDelay ?? false,
@@ -117,8 +117,18 @@ export class ModemSocket extends Duplex {
       // A bad host or port is the caller's mistake and thrown; all links in use is the modem's state.
       this.#state = 'closed'
       if (error instanceof RangeError || error instanceof TypeError) throw error
-      this.destroy(this.#error(ErrorCode.noLink, 'connect'))
+      this.destroy(this.failure(ErrorCode.noLink, 'connect', (error as Error).message))
     }
+  }
+
+  /** The engine's side. A subclass may have another class of the modem's. */
+  protected engineSocket(options: TcpOptions): TcpSocket {
+    return new this.#modem.TCP(options)
+  }
+
+  /** Calls back once when all that was written has arrived. @returns withdraws the wait. */
+  protected whenSent(tcp: TcpSocket, done: () => void): () => void {
+    return whenAcknowledged(tcp, done)
   }
 
   #callbacks(): Pick<TcpOptions, 'onReadable' | 'onWritable' | 'onError'> {
@@ -150,7 +160,7 @@ export class ModemSocket extends Duplex {
       done()
     } else {
       this.#finalDone = done
-      this.#stopAsking = whenAcknowledged(tcp, () => this.#scope.run(() => this.#finished()))
+      this.#stopAsking = this.whenSent(tcp, () => this.#scope.run(() => this.#finished()))
     }
   }
 
@@ -214,7 +224,7 @@ export class ModemSocket extends Duplex {
       this.#ended()
       return
     }
-    const error = this.#error(code, this.#state === 'connecting' ? 'connect' : 'read')
+    const error = this.failure(code, this.#state === 'connecting' ? 'connect' : 'read')
     if (error.code === 'ENOTFOUND') this.emit('lookup', error, undefined, undefined, this.#host)
     this.destroy(error)
   }
@@ -242,7 +252,7 @@ export class ModemSocket extends Duplex {
       const done = this.#writeDone
       this.#chunk = null
       this.#writeDone = null
-      done?.(this.#error(ErrorCode.remoteClosed, 'write'))
+      done?.(this.failure(ErrorCode.remoteClosed, 'write'))
     })
   }
 
@@ -260,8 +270,9 @@ export class ModemSocket extends Duplex {
     else this.#ended()
   }
 
-  #error(code: number, phase: Phase): SocketError {
-    return socketError(code, phase, { host: this.#host, port: this.#peerPort })
+  /** What goes wrong, in Node's words. @param why - instead of the number's meaning. */
+  protected failure(code: number, phase: Phase, why?: string): SocketError {
+    return socketError(code, phase, { host: this.#host, port: this.#peerPort }, why)
   }
 
   get connecting(): boolean {
@@ -312,7 +323,7 @@ export class ModemSocket extends Duplex {
   address(): { address?: string; family?: string; port?: number } {
     const address = this.localAddress
     if (address === undefined) return {}
-    return { address, family: family(address) ?? 'IPv4', port: this.#localPort ?? 0 }
+    return { address, family: family(address) ?? 'IPv4', port: this.localPort ?? 0 }
   }
 
   setTimeout(timeoutMs: number, onTimeout?: () => void): this {

@@ -2,7 +2,7 @@
  * What the adapters use of a modem and its classes: structural types, so that they do not depend on
  * how the engine is built and a test may stand in for it.
  */
-import type { Modem, TCP } from '@atlink/core'
+import type { Modem, TCP, Transparent } from '@atlink/core'
 
 /** A peer to connect to, or a connection to take over. */
 export interface TcpOptions {
@@ -32,14 +32,34 @@ export interface SocketModem {
   readonly address: string | undefined
 }
 
+/** A modem, as far as its transparent connection needs one. */
+export interface PipeModem extends SocketModem {
+  readonly Transparent: new (options: TransparentOptions) => Pipe
+}
+
+export interface TransparentOptions extends Omit<TcpOptions, 'from'> {
+  protocol?: 'tcp' | 'udp'
+  localPort?: number
+  from?: Transparent
+}
+
+export interface Pipe extends TcpSocket {
+  readonly online: boolean
+  /** Bytes that may be written now. */
+  readonly room: number
+  escape(done: (code: number) => void): void
+  resume(done: (code: number) => void): void
+}
+
 /** A modem, as far as servers need one. */
-export interface ServerModem extends SocketModem {
+export interface ServerModem extends PipeModem {
   readonly Listener: new (options: ListenerOptions) => TcpListener
 }
 
 export interface ListenerOptions {
   port: number
   backlog?: number
+  transparent?: boolean
   onListening: () => void
   onReadable: (count: number) => void
   onError: (code: number) => void

@@ -1,141 +1,146 @@
 /**
- * The one connection that has the whole serial line, in online data state (SIMCom's transparent mode),
- * in the shape of node:net's Socket. Beside a ModemSocket it can leave that state for commands and
- * other connections, and come back. The modem needs the option `transparent: true`.
+ * The modem's one transparent connection as a socket: while it is online the serial line carries its
+ * bytes and nothing else (docs/transparent.md; V.250's online data state). What differs from other
+ * sockets: AT+CIPACK cannot be asked there, so `end()` waits until the modem has taken what was written,
+ * not until the peer has.
  */
-import type { Transparent, TransparentOptions } from '@atlink/core'
-import { type ConnectOptions, ModemSocket, type ModemSocketOptions } from './socket.ts'
-import { socketError } from './socket-error.ts'
-import type { SocketModem, TcpOptions, TcpSocket } from './tcp.ts'
+import { ModemSocket, type ModemSocketOptions } from './socket.ts'
+import { codedError } from './socket-error.ts'
+import type { Pipe, PipeModem, TcpOptions, TcpSocket, TransparentOptions } from './tcp.ts'
 
-/** A modem, as far as this needs one. */
-export interface PipeModem {
-  readonly Transparent: new (options: TransparentOptions) => Transparent
-  readonly address: string | undefined
-}
-
+/** This side of the connection. */
 export interface PipeOptions {
-  /** Default `tcp`. Datagrams have no boundaries here. */
+  /** Default `tcp`. Datagrams of `udp` have no boundaries here. */
   protocol?: 'tcp' | 'udp' | undefined
-  /** The modem's own port; needed for `udp`. */
+  /** The modem's own port, 1 to 65535. Needed for `udp`. */
   localPort?: number | undefined
 }
 
-/** The connection as a ModemSocket wants one. */
-class Pipe implements TcpSocket {
-  readonly socket: Transparent
+type WriteDone = (error?: Error | null) => void
+type Way = 'escape' | 'returnOnline'
 
-  constructor(socket: Transparent) {
-    this.socket = socket
-  }
-
-  get available(): number {
-    return this.socket.available
-  }
-
-  readInto(view: Uint8Array, offset: number, length: number): number {
-    return this.socket.readInto(view, offset, length)
-  }
-
-  writeFrom(view: Uint8Array, offset: number, length: number): number {
-    return this.socket.writeFrom(view, offset, length)
-  }
-
-  /** In data state nobody can be asked. What is still to be sent, `close` sends first. */
-  acknowledged(done: (unacknowledged: number, code: number) => void): void {
-    setImmediate(done, 0, 0)
-  }
-
-  close(): void {
-    this.socket.close()
-  }
-}
-
-/** Makes the connection, and remembers it. */
-class PipeSource implements SocketModem {
-  readonly TCP: new (
-    options: TcpOptions,
-  ) => TcpSocket
-  pipe: Pipe | null = null
-  readonly #modem: PipeModem
-
-  constructor(modem: PipeModem, { protocol, localPort }: PipeOptions) {
-    this.#modem = modem
-    const open = (options: TcpOptions): Pipe => {
-      const { from: _, ...rest } = options
-      const more = {
-        ...(protocol === undefined ? {} : { protocol }),
-        ...(localPort === undefined ? {} : { localPort }),
-      }
-      this.pipe = new Pipe(new modem.Transparent({ ...rest, ...more }))
-      return this.pipe
-    }
-    this.TCP = function TCP(options: TcpOptions): Pipe {
-      return open(options)
-    } as unknown as new (
-      options: TcpOptions,
-    ) => TcpSocket
-  }
-
-  get address(): string | undefined {
-    return this.#modem.address
-  }
-}
+/** How often it is looked whether the modem has taken all. */
+const lookMs = 20
 
 export class TransparentSocket extends ModemSocket {
-  readonly #source: PipeSource
+  readonly #modem: PipeModem
+  readonly #end: PipeOptions
+  #pipe: Pipe | null = null
+  /** Room of the engine's transmit buffer when it is empty. */
+  #capacity = 0
+  /** Stands in the stream for the escape that is asked for, behind what was written before. */
+  #mark: Uint8Array | null = null
+  #atMark: () => void = () => {}
+  #isSwitching = false
+  #isEscaped = false
 
-  constructor(modem: PipeModem, options: ModemSocketOptions & PipeOptions = {}) {
-    const { protocol, localPort, ...rest } = options
-    const source = new PipeSource(modem, { protocol, localPort })
-    super(source, rest)
-    this.#source = source
+  constructor(modem: PipeModem, options: ModemSocketOptions = {}, end: PipeOptions = {}) {
+    super(modem, options)
+    this.#modem = modem
+    this.#end = end
   }
 
-  /** True while the line is the connection's: no command can be sent. */
+  /** True while the line is in online data state: no command can be sent. */
   get online(): boolean {
-    return !this.destroyed && this.#source.pipe?.socket.online === true
+    return this.#pipe?.online ?? false
+  }
+
+  override get localPort(): number | undefined {
+    return super.localPort ?? (this.destroyed ? undefined : this.#end.localPort)
   }
 
   /**
-   * To command state, once what was written is sent: commands and other connections work, this one
-   * stays, and what is written to it waits. Takes two seconds, or none where DTR is wired.
+   * To online command state, once what was written before is sent; what is written after waits for
+   * `returnOnline`, and so does `end()`. Two seconds at least, or at once where DTR is wired (option `dtr`).
+   * Rejects when the connection ends before, and while the last escape or returnOnline is not done.
    */
-  escape(): Promise<void> {
-    return this.#turn((socket, done) => socket.escape(done))
-  }
-
-  /** Back to data state (ATO); `resume` is a stream's own. */
-  returnOnline(): Promise<void> {
-    return this.#turn((socket, done) => socket.resume(done))
-  }
-
-  #turn(run: (socket: Transparent, done: (code: number) => void) => void): Promise<void> {
-    const socket = this.#source.pipe?.socket
-    return new Promise((resolve, reject) => {
-      if (socket === undefined || this.destroyed || this.connecting) {
-        throw new Error('This socket is not connected.')
-      }
-      run(socket, (code) => {
-        if (code === 0) resolve()
-        else reject(socketError(code, 'read', { host: '', port: 0 }))
-      })
+  async escape(): Promise<void> {
+    // What was written since then waits: the mark would never come through.
+    if (this.#isEscaped) return
+    if (this.writableEnded) throw over('escape')
+    await this.#go('escape', (start) => {
+      const mark = Buffer.alloc(0)
+      this.#mark = mark
+      this.#atMark = start
+      this.write(mark)
     })
+    this.#isEscaped = true
+  }
+
+  /**
+   * Back to online data state (ATO): core's `resume`, a name that streams have for something else.
+   * Rejects as `escape` does.
+   */
+  async returnOnline(): Promise<void> {
+    await this.#go('returnOnline', (start) => start())
+    this.#isEscaped = false
+  }
+
+  #go(way: Way, begin: (start: () => void) => void): Promise<void> {
+    if (this.destroyed) throw over(way)
+    if (this.#isSwitching) throw new Error(`${way}: the last escape or returnOnline is not done`)
+    this.#isSwitching = true
+    return new Promise((resolve, reject) => {
+      const settle = (error: Error | null) => {
+        this.#isSwitching = false
+        this.off('close', onClose)
+        if (error === null) resolve()
+        else reject(error)
+      }
+      const onClose = () => settle(over(way))
+      this.once('close', onClose)
+      begin(() => this.#ask(way, settle))
+    })
+  }
+
+  #ask(way: Way, settle: (error: Error | null) => void): void {
+    try {
+      const pipe = this.#pipe
+      if (pipe === null) throw new Error(`${way}: the socket is not connected`)
+      const done = (code: number) => settle(code === 0 ? null : this.failure(code, 'write'))
+      if (way === 'escape') pipe.escape(done)
+      else pipe.resume(done)
+    } catch (error) {
+      settle(error as Error)
+    }
+  }
+
+  override _write(chunk: Uint8Array, encoding: BufferEncoding, done: WriteDone): void {
+    if (chunk !== this.#mark) {
+      super._write(chunk, encoding, done)
+    } else if (this.connecting) {
+      this.once('connect', () => this._write(chunk, encoding, done))
+    } else {
+      this.#mark = null
+      this.#atMark()
+      done()
+    }
+  }
+
+  protected override engineSocket(options: TcpOptions): TcpSocket {
+    const given = Object.entries(this.#end).filter(([, value]) => value !== undefined)
+    this.#pipe = new this.#modem.Transparent({
+      ...(options as TransparentOptions),
+      ...Object.fromEntries(given),
+      onWritable: (room) => {
+        this.#capacity = Math.max(this.#capacity, room)
+        options.onWritable(room)
+      },
+    })
+    return this.#pipe
+  }
+
+  protected override whenSent(tcp: TcpSocket, done: () => void): () => void {
+    const pipe = tcp as Pipe
+    const timer = setInterval(() => {
+      if (pipe.room < this.#capacity) return
+      clearInterval(timer)
+      done()
+    }, lookMs)
+    return () => clearInterval(timer)
   }
 }
 
-/** Connects, as `connect` does, over the whole serial line. */
-export function connectTransparent(
-  modem: PipeModem,
-  options: ConnectOptions & ModemSocketOptions & PipeOptions,
-  onConnect?: () => void,
-): TransparentSocket {
-  const { allowHalfOpen, lingerMs, readableHighWaterMark, writableHighWaterMark } = options
-  const { signal, protocol, localPort } = options
-  const given = {
-    ...{ allowHalfOpen, lingerMs, readableHighWaterMark, writableHighWaterMark },
-    ...{ signal, protocol, localPort },
-  }
-  const known = Object.entries(given).filter(([, value]) => value !== undefined)
-  return new TransparentSocket(modem, Object.fromEntries(known)).connect(options, onConnect)
+function over(way: Way): Error {
+  return codedError(Error, 'ERR_STREAM_DESTROYED', `${way}: the connection has ended`)
 }

@@ -54,7 +54,9 @@ describe('atlink listen', () => {
     first.end()
     const { code, stdout, stderr } = await running.ended
     expect([code, stdout]).toEqual([0, 'hello'])
-    expect(stderr).toMatch(/listening on port \d+\n127\.0\.0\.1:\d+ has connected\n$/)
+    expect(stderr).toMatch(
+      /listening on port \d+\n127\.0\.0\.1:\d+ has connected\n127\.0\.0\.1:\d+ has gone\n$/,
+    )
   })
 
   it('with --echo serves any number of clients until a signal', async () => {

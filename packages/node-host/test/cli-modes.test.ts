@@ -44,7 +44,7 @@ function connect(input: readonly string[], ...args: string[]) {
 describe('--mode', () => {
   const text = 'line\r\nOK\r\n\r\n+IPCLOSE: 0,1\r\n'.repeat(300)
 
-  it.each(['pull', 'push'])('%s sends and receives all there is', async (mode) => {
+  it.each(['pull', 'push', 'transparent'])('%s sends and receives all there is', async (mode) => {
     const { code, stdout, stderr } = await connect([text], '--mode', mode, 'localhost', tcpPort)
     expect([code, stderr, stdout === text]).toEqual([0, '', true])
   })

@@ -39,7 +39,7 @@ describe.concurrent('atlink resolve', () => {
       'localhost',
     ])
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^atlink: No SIM card was found.*\n$/)
+    expect(stderr).toMatch(/^atlink: simMissing: No SIM card was found.*\n$/)
   })
 
   it.each([

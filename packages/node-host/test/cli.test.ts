@@ -72,7 +72,11 @@ describe.concurrent('what is not there ends with 1 and one sentence', () => {
       ['-p', mock, '--baud', '9600', '--timeout', '1'],
       /sends bytes but does not answer AT at 9600/,
     ],
-    ['no SIM', ['-p', `${mock}&sim=absent`, '--timeout', '1'], /No SIM card was found/],
+    [
+      'no SIM',
+      ['-p', `${mock}&sim=absent`, '--timeout', '1'],
+      /simMissing: No SIM card was found.*Insert one/,
+    ],
     ['a PIN is needed', ['-p', `${mock}&sim=pin`], /asks for a PIN: give it with --pin/],
     ['a wrong PIN', ['-p', `${mock}&sim=pin&pin=1111`, '--pin', '2222'], /three wrong tries/],
     ['a locked SIM', ['-p', `${mock}&sim=puk`], /PUK/],
@@ -206,7 +210,7 @@ describe.concurrent('info', () => {
       model: 'A7670E-FASE',
       signal: { rssi: 23, dBm: -67 },
     })
-    expect(stderr).toMatch(/✗ SIM: No SIM card/)
+    expect(stderr).toMatch(/✗ SIM: simMissing: No SIM card.*Insert one/)
   })
 
   it('colours only where it is wanted', async () => {

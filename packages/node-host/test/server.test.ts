@@ -27,8 +27,9 @@ afterEach(async () => {
 })
 
 async function listening(onConnection?: (socket: ModemSocket) => void): Promise<ModemServer> {
-  const server = rig.modem.createServer((socket) => sockets.push(socket))
-  if (onConnection !== undefined) server.on('connection', onConnection)
+  const server = rig.modem.createServer(onConnection)
+  // Whoever is connected when a test is over is told that the modem was closed.
+  server.prependListener('connection', (socket) => socket.on('error', () => {}))
   server.listen(await freePort())
   await event(server, 'listening')
   return server
@@ -247,6 +248,23 @@ describe('the end', () => {
     await event(server, 'listening')
     call(server)
     await next
+  })
+
+  it('a modem that restarts ends the connections, and the server listens again', async () => {
+    const server = await listening()
+    const errors: Error[] = []
+    server.on('error', (error) => errors.push(error))
+    call(server)
+    const [socket] = (await event(server, 'connection')) as [ModemSocket]
+    const failed = event(socket, 'error')
+    rig.mock.reset()
+    expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET', atlinkCode: 28 })
+    await event(server, 'listening')
+    const seen = collect(call(server))
+    const [next] = (await event(server, 'connection')) as [ModemSocket]
+    next.end('back again')
+    await until('it is served', () => seen.ended)
+    expect([seen.text, errors]).toEqual(['back again', []])
   })
 
   it('a modem that is closed ends it, and no modem is left to listen on', async () => {

@@ -3,6 +3,7 @@
  * the peer sends goes to standard output.
  */
 import { type Command, Option } from 'commander'
+import { likelyFreePort } from '../dgram.ts'
 import { parseHost, parsePort, parseSeconds } from './arguments.ts'
 import { CliError, type Context, remark } from './context.ts'
 import { exchange } from './datagrams.ts'
@@ -30,11 +31,12 @@ a connection, so the peer is not told of the end: what it sends is received unti
 it has sent nothing for --linger seconds; then the connection is closed.
 
 With --udp each piece of input is a datagram, at a terminal each line; nobody acknowledges them. It
-needs push reception, which is chosen then.
+needs push reception, which is chosen then; in transparent mode datagrams have no boundaries.
 
 --mode says how payload reaches this side: pull asks the modem for it and never loses any; push has the
 modem send it by itself, faster, but only --flow-control can hold it back; transparent makes the serial
-line a pipe to the peer, the fastest of all, with that one connection.`
+line a pipe to the peer, the fastest of all, with that one connection; only --flow-control can hold it
+back too, and what was sent is known to be with the modem, not with the peer.`
 
 export function registerConnect(program: Command, context: Context): void {
   const command = program
@@ -72,9 +74,6 @@ async function run(
   options: ConnectOptions,
 ): Promise<void> {
   const { udp = false, localPort } = options
-  if (udp && options.mode === 'transparent') {
-    throw new CliError('--udp has no transparent mode here: leave one of the two out.', 2)
-  }
   if (!udp && localPort !== undefined) throw new CliError('--local-port is for --udp.', 2)
   await withModem(context, { ...options, ...receiveChoice(options) }, async (modem) => {
     if (!options.quiet) showSteps(context, modem)
@@ -83,11 +82,14 @@ async function run(
     const onConnect = () => {
       if (!options.quiet) remark(context, `connected to ${host}:${port}`)
     }
-    if (udp) await exchange(context, modem, { host, port, localPort, lingerMs, onConnect })
-    else {
-      const connect = options.mode === 'transparent' ? modem.connectTransparent : modem.connect
-      await join(context, connect({ host, port, lingerMs }, onConnect))
-    }
+    const peer = { host, port, localPort, lingerMs }
+    if (options.mode === 'transparent') {
+      const end = udp
+        ? ({ protocol: 'udp', localPort: localPort ?? likelyFreePort() } as const)
+        : {}
+      await join(context, modem.connectTransparent({ ...peer, ...end }, onConnect))
+    } else if (udp) await exchange(context, modem, { ...peer, onConnect })
+    else await join(context, modem.connect(peer, onConnect))
   })
 }
 

@@ -3,10 +3,9 @@
  * standard input and output and ends with it, or, with --echo, sends back to each client what it sends.
  */
 import type { Command } from 'commander'
-import type { NodeModem } from '../modem.ts'
 import type { ModemServer } from '../server.ts'
 import type { ModemSocket } from '../socket.ts'
-import { parsePort } from './arguments.ts'
+import { parsePort, parseSeconds } from './arguments.ts'
 import { CliError, type Context, remark, sentence } from './context.ts'
 import { showSteps } from './info.ts'
 import { join } from './join.ts'
@@ -14,6 +13,7 @@ import { addLineOptions, addNetworkOptions, type LineOptions, withModem } from '
 
 interface ListenOptions extends LineOptions {
   echo?: boolean
+  linger: number
   quiet?: boolean
 }
 
@@ -32,6 +32,12 @@ export function registerListen(program: Command, context: Context): void {
     .argument('<port>', 'port of the modem, 1 to 65535', parsePort)
   addNetworkOptions(addLineOptions(command))
     .option('--echo', 'send back to each client what it sends')
+    .option(
+      '--linger <seconds>',
+      'how long to wait for the client after end of input',
+      parseSeconds,
+      2,
+    )
     .option('-q, --quiet', 'do not show the steps of the bring-up, nor who comes')
     .addHelpText('after', help)
     .action((port: number, options: ListenOptions) => run(context, port, options))
@@ -41,12 +47,14 @@ async function run(context: Context, port: number, options: ListenOptions): Prom
   await withModem(context, options, async (modem) => {
     if (!options.quiet) showSteps(context, modem)
     await modem.whenReady()
-    const serve = options.echo ? echo : joinFirst
-    await serve(context, modem, port, options.quiet === true)
+    const server = modem.createServer({ lingerMs: options.linger * 1000 })
+    if (!options.quiet) announce(context, server, port)
+    if (options.echo) await echo(server, port)
+    else await joinFirst(context, server, port)
   })
 }
 
-/** Resolves when the server has ended, which only the modem can make it. */
+/** Resolves when the server has ended, which only its owner or the modem can make it. */
 function serving(server: ModemServer, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.on('error', (error) => reject(new CliError(sentence(error))))
@@ -55,34 +63,27 @@ function serving(server: ModemServer, port: number): Promise<void> {
   })
 }
 
-function announce(context: Context, server: ModemServer, port: number, quiet: boolean): void {
-  if (quiet) return
+function announce(context: Context, server: ModemServer, port: number): void {
   server.on('listening', () => remark(context, `listening on port ${port}`))
-  server.on('connection', ({ remoteAddress, remotePort }) =>
-    remark(context, `${remoteAddress}:${remotePort} has connected`),
-  )
+  server.on('connection', (socket) => {
+    const name = `${socket.remoteAddress}:${socket.remotePort}`
+    remark(context, `${name} has connected`)
+    socket.on('error', (error) => remark(context, `${name}: ${sentence(error)}`))
+    socket.on('close', () => remark(context, `${name} has gone`))
+  })
 }
 
-async function echo(context: Context, modem: NodeModem, port: number, quiet: boolean) {
-  const server = modem.createServer((socket) => {
-    const { remoteAddress, remotePort } = socket
+async function echo(server: ModemServer, port: number): Promise<void> {
+  server.on('connection', (socket) => {
     // One client's trouble is not the others'.
-    socket.on('error', (error) => {
-      if (!quiet) remark(context, `${remoteAddress}:${remotePort}: ${sentence(error)}`)
-    })
-    socket.on('close', () => {
-      if (!quiet) remark(context, `${remoteAddress}:${remotePort} has gone`)
-    })
+    socket.on('error', () => {})
     socket.pipe(socket)
   })
-  announce(context, server, port, quiet)
   await serving(server, port)
 }
 
-async function joinFirst(context: Context, modem: NodeModem, port: number, quiet: boolean) {
-  const server = modem.createServer()
+async function joinFirst(context: Context, server: ModemServer, port: number): Promise<void> {
   server.maxConnections = 1
-  announce(context, server, port, quiet)
   const first = new Promise<ModemSocket>((resolve) => server.once('connection', resolve))
   const ended = serving(server, port)
   const socket = await Promise.race([first, ended])
