@@ -2,7 +2,7 @@
  * The modem's one transparent connection as a socket: while it is online the serial line carries its
  * bytes and nothing else (docs/transparent.md; V.250's online data state). What differs from other
  * sockets: AT+CIPACK cannot be asked there, so `end()` waits until the modem has taken what was written,
- * not until the peer has.
+ * not until the peer has, and `lingerMs` is also what the modem has to send it in.
  */
 import { ModemSocket, type ModemSocketOptions } from './socket.ts'
 import { codedError } from './socket-error.ts'
@@ -36,6 +36,9 @@ export class TransparentSocket extends ModemSocket {
 
   constructor(modem: PipeModem, options: ModemSocketOptions = {}, end: PipeOptions = {}) {
     super(modem, options)
+    if (end.protocol === 'udp' && end.localPort === undefined) {
+      throw new TypeError('localPort: is needed for udp')
+    }
     this.#modem = modem
     this.#end = end
   }
