@@ -24,6 +24,8 @@ export class Host {
   /** What onReadable and onError were given. */
   readonly readable: number[] = []
   readonly errors: number[] = []
+  /** How often onListening was called. */
+  listening = 0
   /** Those who were read, in their order. */
   readonly guests: Probe[] = []
   readonly #guest: ProbeOptions
@@ -37,6 +39,10 @@ export class Host {
       port,
       ...(options.backlog ? { backlog: options.backlog } : {}),
       ...(options.target ? { target: options.target } : {}),
+      onListening() {
+        host.#called('onListening', this)
+        host.listening++
+      },
       onReadable(count) {
         host.#called('onReadable', this)
         host.readable.push(count)

@@ -84,7 +84,8 @@ export class Transparent extends TCP {
 
   override deliver(ready: number, count: number): void {
     if (ready === Ready.state) {
-      this.#tell(0)
+      // While it is being left, what is told is that it was entered: the escape is still to come.
+      if (this.#engine.online.wish !== Wish.leaving) this.#tell(0)
       return
     }
     try {

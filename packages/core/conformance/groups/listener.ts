@@ -17,6 +17,7 @@ import { lostClientPushed } from '../cases/listener/lost-client-pushed.ts'
 import { listenerModemClosed } from '../cases/listener/modem-closed.ts'
 import { listenerNetworkLost } from '../cases/listener/network-lost.ts'
 import { nextClient } from '../cases/listener/next-client.ts'
+import { listenerOnListening } from '../cases/listener/onListening.ts'
 import { listenerOnReadable } from '../cases/listener/onReadable.ts'
 import { listenerPeerFirst } from '../cases/listener/peer-first.ts'
 import { listenerPeerGone } from '../cases/listener/peer-gone.ts'
@@ -46,6 +47,7 @@ export const LISTENER: readonly Case[] = [
   listenerModemClosed,
   listenerNetworkLost,
   nextClient,
+  listenerOnListening,
   listenerOnReadable,
   listenerPeerFirst,
   listenerPeerGone,

@@ -231,6 +231,21 @@ describe('escape', () => {
     expect(() => again('resume')).not.toThrow()
   })
 
+  test('asked for in the callback that tells of the connection, it is told when it is done', () => {
+    const bench = new Piped().up()
+    const codes: number[] = []
+    bench.pipe({
+      onWritable(this: PipeSocket) {
+        this.escape((code) => codes.push(code))
+      },
+    })
+    bench.dce.play(['AT+CIPOPEN=0,"TCP","h",7\r', CONNECT])
+    bench.told()
+    expect(codes).toEqual([])
+    bench.answerEscape(OK)
+    expect(codes).toEqual([0])
+  })
+
   test('misuse', () => {
     const bench = new Piped().up()
     const socket = bench.pipe()
