@@ -3,6 +3,7 @@
  * peer sends goes to standard output. Each piece of input is a datagram, at a terminal each line;
  * pieces that few networks carry whole are cut.
  */
+import { once } from 'node:events'
 import type { DatagramSocket } from '../dgram.ts'
 import { IdleTimer } from '../idle-timer.ts'
 import type { NodeModem } from '../modem.ts'
@@ -29,19 +30,13 @@ export async function exchange(context: Context, modem: NodeModem, peer: UdpPeer
     stdin.on('error', (error) => reject(new Error(`standard input: ${error.message}`)))
   })
   failed.catch(() => {})
-  let isClosed = false
-  // Also when the modem is closed, as a signal has it.
-  const closed = new Promise<void>((resolve) => {
-    socket.on('close', () => {
-      isClosed = true
-      resolve()
-    })
-  })
+  // A signal closes the modem, and with it the socket.
+  const closed = once(socket, 'close').then(() => true)
   // Nobody reads any more: that is an end like any other.
   const unread = once(stdout, 'error').then(() => false)
   const finished = converse(context, socket, peer).then(() => false)
   try {
-    await Promise.race([converse(context, socket, peer), unread, closed, failed])
+    const isClosed = await Promise.race([finished, unread, closed, failed])
     if (!isClosed) socket.close()
     await Promise.race([closed, failed])
   } catch (error) {
