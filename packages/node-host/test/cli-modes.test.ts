@@ -56,6 +56,15 @@ describe('--mode', () => {
   })
 })
 
+it('SIGINT ends a transparent connection, and leaves nothing open', async () => {
+  const line = ['connect', '-q', '-p', mock, '--baud', '921600', '--mode', 'transparent']
+  const running = start([...line, 'localhost', tcpPort])
+  running.process.stdin?.write('hello')
+  await until('it is echoed', () => running.output.stdout === 'hello')
+  running.process.kill('SIGINT')
+  expect(await running.ended).toMatchObject({ code: 130, stderr: '' })
+})
+
 describe('--udp', () => {
   it('in transparent mode, too, from a port of its own', async () => {
     datagrams = []
