@@ -1,26 +1,29 @@
 /**
  * What the demo does over the modem: fetch with Node's own http and https, echoes over TCP, UDP and the
  * online data state, a name lookup, and a client that is accepted. Each job says how many bytes went
- * which way, and what came back; that it is right the caller sees.
+ * which way, and what came out; whether that is right its caller knows.
  */
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
+import { type EventEmitter, once } from 'node:events'
 import { get as httpGet, type RequestOptions } from 'node:http'
 import { get as httpsGet } from 'node:https'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { createAgent, createSecureAgent, type ModemSocket, type NodeModem } from '@atlink/node-host'
+import { HOST } from './servers.ts'
 
 export interface Done {
-  readonly received: number
+  /** Bytes that the modem sent for it, and received. */
   readonly sent: number
-  readonly sha256: string
+  readonly received: number
+  /** What came out, in a form that can be compared and shown. */
+  readonly result: string
 }
 
-/** A job that takes longer is hung. */
+/** Whatever has been silent for longer is hung. */
 const LIMIT_MS = 60_000
 
 export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return `SHA-256 ${createHash('sha256').update(bytes).digest('hex')}`
 }
 
 /** Fetches a URL through the modem with Node's client. */
@@ -39,7 +42,7 @@ export function fetchOver(modem: NodeModem, url: URL, ca?: string): Promise<Done
         if (response.statusCode !== 200) {
           reject(new Error(`${url.href} answered ${response.statusCode}`))
         } else {
-          resolve({ received: body.length, sent: 0, sha256: sha256(body) })
+          resolve({ sent: 0, received: body.length, result: sha256(body) })
         }
       })
     })
@@ -49,11 +52,11 @@ export function fetchOver(modem: NodeModem, url: URL, ca?: string): Promise<Done
 }
 
 /** Sends `data` through a socket that is connecting to an echo server, and reads it back. */
-export function echoOver(socket: ModemSocket, data: Buffer): Promise<Done> {
+export function echoOver(socket: ModemSocket | Socket, data: Buffer): Promise<Done> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let received = 0
-    socket.once('connect', () => socket.write(data))
+    socket.write(data)
     socket.setTimeout(LIMIT_MS, () => socket.destroy(new Error('echo: no answer in time')))
     socket.on('error', reject)
     socket.on('data', (chunk: Buffer) => {
@@ -63,8 +66,7 @@ export function echoOver(socket: ModemSocket, data: Buffer): Promise<Done> {
       if (received >= data.length) socket.destroy()
     })
     socket.on('close', () => {
-      const echoed = Buffer.concat(chunks)
-      resolve({ received: echoed.length, sent: data.length, sha256: sha256(echoed) })
+      resolve({ sent: data.length, received, result: sha256(Buffer.concat(chunks)) })
     })
   })
 }
@@ -77,85 +79,61 @@ export async function datagramsOver(
   size: number,
 ): Promise<Done> {
   const socket = modem.createSocket('udp4')
-  const { signal, stop } = limit()
-  const chunks: Buffer[] = []
+  const answers: Buffer[] = []
   try {
     for (let at = 0; at < data.length; at += size) {
-      const answered = once(socket, 'message', { signal })
-      socket.send(data.subarray(at, at + size), port, '127.0.0.1')
-      const [message] = (await answered) as [Buffer]
-      chunks.push(message)
+      const answered = heard(socket, 'message')
+      socket.send(data.subarray(at, at + size), port, HOST)
+      const [message] = await answered
+      answers.push(message as Buffer)
     }
   } finally {
-    stop()
     socket.close()
   }
-  const echoed = Buffer.concat(chunks)
-  return { received: echoed.length, sent: data.length, sha256: sha256(echoed) }
+  const echoed = Buffer.concat(answers)
+  return { sent: data.length, received: echoed.length, result: sha256(echoed) }
 }
 
 /** Asks the modem for the address of a name. */
-export async function lookupOver(modem: NodeModem, name: string): Promise<string> {
+export async function lookupOver(modem: NodeModem, name: string): Promise<Done> {
   const { address } = await modem.promises.lookup(name)
-  return address
+  return { sent: 0, received: 0, result: address }
 }
 
 /**
- * Listens at the modem, and has a client of this machine, which the simulated modem's network lets in,
- * send `data` to it and read it back.
+ * Listens at the modem and echoes; a client of this machine, which the simulated modem's network lets
+ * in, sends `data` and reads it back.
  */
 export async function serveOver(modem: NodeModem, data: Buffer): Promise<Done> {
-  const { signal, stop } = limit()
   const server = modem.createServer((socket) => {
     socket.on('error', () => socket.destroy())
     socket.pipe(socket)
   })
   const port = await freePort()
   server.listen(port)
-  await once(server, 'listening', { signal })
-  const client = await reach(port, signal)
-  const chunks: Buffer[] = []
-  let received = 0
-  client.write(data)
-  for await (const chunk of client) {
-    chunks.push(chunk as Buffer)
-    received += (chunk as Buffer).length
-    if (received >= data.length) break
+  try {
+    await heard(server, 'listening')
+    return await echoOver(connect(port, HOST), data)
+  } finally {
+    server.close()
   }
-  stop()
-  client.destroy()
-  server.close()
-  const echoed = Buffer.concat(chunks)
-  return { received: data.length, sent: echoed.length, sha256: sha256(echoed) }
 }
 
-function limit(): { signal: AbortSignal; stop: () => void } {
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(new Error('no answer in time')), LIMIT_MS)
-  return { signal: controller.signal, stop: () => clearTimeout(timer) }
+/** What comes with the event, or an error because it does not come. */
+async function heard(from: EventEmitter, event: string): Promise<unknown[]> {
+  try {
+    return await once(from, event, { signal: AbortSignal.timeout(LIMIT_MS) })
+  } catch (error) {
+    throw (error as Error).name === 'AbortError' ? new Error(`${event}: not in time`) : error
+  }
 }
 
 /** A port of this machine that nothing listens on. */
 async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
+  const probe = createServer().listen(0, HOST)
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo
   probe.close()
   await once(probe, 'close')
   return port
-}
-
-/** Connects, which the modem may only just be ready for. */
-async function reach(port: number, signal: AbortSignal): Promise<ReturnType<typeof connect>> {
-  for (;;) {
-    const client = connect(port, '127.0.0.1')
-    try {
-      await once(client, 'connect', { signal })
-      return client
-    } catch (error) {
-      client.destroy()
-      if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
 }

@@ -16,9 +16,9 @@ export interface DemoOptions {
 /** Wrong use of the command: exit code 2. */
 export class UsageError extends Error {}
 
-export const usage = `npm start                      the demo on the simulated modem
+export const usage = `npm start                      the demo on simulated modems
 npm start -- --port PORT --url URL [--apn NAME] [--pin PIN] [--baud RATE]
-                               the same on a real modem: bring-up, then URL is fetched
+                               on a real modem: URL's host is looked up, then URL fetched
   --port PORT   /dev/ttyUSB2, COM5, tcp://host:port
   --url URL     http:// or https://
   --apn NAME    access point of your SIM; without it the module's stored one
@@ -54,7 +54,9 @@ function parse(args: string[]): Record<string, string | undefined> {
   try {
     return parseArgs({ args, options }).values
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    // Node's own advice on unusual arguments follows its first sentence.
+    const [sentence = ''] = (error as Error).message.split(/\.(?:\s|$)/)
+    throw new UsageError(sentence)
   }
 }
 

@@ -1,16 +1,51 @@
 /** What the demo prints: one live line per step, then one table. Colours only where they are wanted. */
 import type { NodeModem, StepReport } from '@atlink/node-host'
 import pc from 'picocolors'
+import type { Done } from './jobs.ts'
 
 export interface Row {
   readonly name: string
-  readonly bytes: number
+  readonly sent: number
+  readonly received: number
   readonly ms: number
   readonly note: string
   readonly ok: boolean
 }
 
+/** Of a byte on the line: start bit, eight bits, stop bit. */
 const BITS = 10
+/** Room for the result; it is compared whole. */
+const SHOWN = 40
+
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+export function failedRow(name: string, error: unknown, ms: number = 0): Row {
+  return { name, sent: 0, received: 0, ms, note: (error as Error).message, ok: false }
+}
+
+/** Does a job. @param expected - its result; undefined if that is not known. */
+export async function timed(
+  name: string,
+  expected: string | undefined,
+  job: () => Promise<Done>,
+): Promise<Row> {
+  const from = performance.now()
+  try {
+    const { sent, received, result } = await job()
+    const ms = performance.now() - from
+    const ok = expected === undefined || result === expected
+    const note = ok ? short(result) : `${short(result)} is wrong`
+    return { name, sent, received, ms, note, ok }
+  } catch (error) {
+    return failedRow(name, error, performance.now() - from)
+  }
+}
+
+function short(result: string): string {
+  return result.length > SHOWN ? `${result.slice(0, 20)}…` : result
+}
 
 /** Prints each step of the bring-up as it happens. */
 export function followSteps(modem: NodeModem): void {
@@ -26,20 +61,32 @@ export function followSteps(modem: NodeModem): void {
   })
 }
 
+export function sayAddress(modem: NodeModem): void {
+  const signal = modem.signal === 99 ? 'unknown' : `${modem.signal} of 31`
+  say(`  IP address ${pc.bold(modem.address ?? 'unknown')}, signal ${signal}`)
+}
+
+/** Bytes, and the rate of the direction that carried more: the line carries both at once. */
+function figures({ sent, received, ms }: Row, baud: number): string[] {
+  const seconds = ms / 1000
+  const rate = Math.max(sent, received) / seconds
+  const share = ((rate * BITS * 100) / baud).toFixed(0)
+  if (sent + received === 0) return ['', '', seconds.toFixed(2), '', '']
+  return [
+    String(sent),
+    String(received),
+    seconds.toFixed(2),
+    (rate / 1000).toFixed(1),
+    `${share} %`,
+  ]
+}
+
 export function table(rows: readonly Row[], baud: number): string {
-  const cells = rows.map(({ name, bytes, ms, note, ok }) => {
-    const rate = (bytes / ms) * 1000
-    return [
-      ok ? pc.green('ok') : pc.red('FAILED'),
-      name,
-      String(bytes),
-      (ms / 1000).toFixed(2),
-      (rate / 1000).toFixed(1),
-      `${((rate * BITS * 100) / baud).toFixed(0)} %`,
-      note,
-    ]
+  const cells = rows.map((row) => {
+    const mark = row.ok ? pc.green('ok') : pc.red('FAILED')
+    return [mark, row.name, ...figures(row, baud), row.note]
   })
-  const head = ['', 'what', 'bytes', 'seconds', 'kB/s', 'of line rate', '']
+  const head = ['', 'what', 'sent', 'received', 'seconds', 'kB/s', 'of line rate', '']
   const all = [head, ...cells]
   // Colour codes take no room on the screen.
   const plain = (text: string): number => text.replace(/\u001b\[\d+m/g, '').length
@@ -49,7 +96,7 @@ export function table(rows: readonly Row[], baud: number): string {
       row
         .map((cell, i) => {
           const pad = ' '.repeat((widths[i] as number) - plain(cell))
-          return i >= 2 && i <= 5 ? pad + cell : cell + pad
+          return i >= 2 && i <= 6 ? pad + cell : cell + pad
         })
         .join('  ')
         .trimEnd(),

@@ -19,7 +19,8 @@ export interface Servers {
   close(): Promise<void>
 }
 
-const HOST = '127.0.0.1'
+/** Where they listen. */
+export const HOST = '127.0.0.1'
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve, reject) => {
