@@ -316,6 +316,19 @@ describe('a client is given the number that the command in flight is about', () 
     bench.dce.play(['AT+CIPCLOSE=0\r', OK + closed(0)]).end()
     expect(bench.told()).toEqual(['a error linkLost'])
   })
+
+  test('a send that is half-way out: the client gets none of the rest', () => {
+    const { bench, a } = served()
+    a.write(bytesOf('secret'))
+    bench.dce.expect('AT+CIPSEND=0,06\r')
+    bench.dce.serial.room = 0
+    bench.dce.answer('\r\n>').answer(CLIENT)
+    bench.dce.serial.room = 64
+    bench.dce.serial.onReady?.()
+    bench.dce.play(['\0\0\0\0\0\0', OK + line('+CIPSEND: 0,6,6')])
+    bench.dce.play(['AT+CIPCLOSE=0\r', OK + closed(0)]).end()
+    expect(bench.told()).toEqual(['a error linkLost'])
+  })
 })
 
 describe('lines that may have told of a client', () => {
