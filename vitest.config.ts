@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defaultServerConditions } from 'vite'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
@@ -16,6 +17,8 @@ function project(name: string, include: string, more: object = {}): TestProjectC
 
 export default defineConfig({
   test: {
+    // Many tests wait for real time: on a machine of two cores one at a time would leave them idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       project('core', 'packages/core/test/**/*.test.ts', { exclude: [allocation] }),
       // Counts garbage collections, so it runs alone, uninstrumented, with gc() at hand.

@@ -92,7 +92,9 @@ function mayEnd(link: Link): boolean {
 }
 
 function call(engine: Engine, link: Link, owner: LinkOwner, ready: number, count: number): void {
+  engine.telling = link
   ingress(engine)
+  engine.telling = null
   try {
     owner.deliver(ready, count)
   } catch (error) {

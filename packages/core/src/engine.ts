@@ -123,6 +123,8 @@ export class Engine implements ParserSink {
   /** The port had more than one poll takes. */
   more = false
   readyMask = 0
+  /** The link whose socket is about to be called: what it has not read it may be about to read. */
+  telling: Link | null = null
   #echoed = false
   #polling = false
   /** The port is closed as soon as the application has been told. */

@@ -25,7 +25,7 @@ export function ingress(engine: Engine): void {
   const timers = engine.timers
   engine.more = false
   for (let reads = 0; reads < READS; reads++) {
-    if (engine.readyMask !== 0 && isShort(engine)) break
+    if (isShort(engine)) break
     const room = readable(engine, arena.windowSize)
     engine.holding = room === 0 && engine.canHold
     if (engine.holding) return

@@ -128,7 +128,8 @@ export function isShort(engine: Engine): boolean {
   if (!engine.push.on || engine.push.left !== 0) return false
   for (let i = 0; i < engine.links.length; i++) {
     const link = engine.links[i] as Link
-    if (link.ready !== 0 && holdsLine(link) && link.ring.readable !== 0) {
+    const isTold = link.ready === 0 && link !== engine.telling
+    if (!isTold && holdsLine(link) && link.ring.readable !== 0) {
       if (link.ring.room < engine.dialect.limits.read) return true
     }
   }

@@ -47,6 +47,25 @@ describe('where there is no room', () => {
   })
 })
 
+describe('much comes at once', () => {
+  test('an application that reads in its callback loses nothing', () => {
+    const bench = new PushBench().up()
+    let read = 0
+    const view = new Uint8Array(4096)
+    const a = bench.connected('a', {
+      onReadable() {
+        for (let count = 1; count > 0; read += count) count = a.readInto(view)
+      },
+    })
+    const blocks = block(0, 'line of text\r\n'.repeat(107)).repeat(20)
+    bench.dce.serial.push(new TextEncoder().encode(blocks))
+    bench.dce.serial.onReady?.()
+    bench.dce.clock.settle()
+    bench.dce.pass(20).end()
+    expect([read, bench.told()]).toEqual([20 * 107 * 14, []])
+  })
+})
+
 describe('where RTS holds the line', () => {
   test('an application that reads what it is told of has more at once', () => {
     const bench = PushBench.held({ modem: { receiveSize: 64 } }).up()
