@@ -23,6 +23,8 @@ const bitsPerByte = 10
 
 /** Of a byte's time: takes up the rounding of times that were added in another order. */
 const rounding = 1e-4
+/** So soon the receiver can stop the transmitter, also where real time has run ahead. */
+const pieceLimit = 64
 
 export class Wire {
   /** Called by the scheduler after bytes have arrived. */
@@ -153,7 +155,7 @@ export class Wire {
   }
 
   #deliver(count: number): void {
-    const bytes = this.#queue.take(Math.min(count, this.#together()))
+    const bytes = this.#queue.take(Math.min(count, this.#together(), pieceLimit))
     this.#startMs += bytes.length * this.byteMs
     if (this.#held) this.#inFlight -= bytes.length
     this.#sink.receive(this.#faults.pass(bytes, this.#transmitRate, this.receiveRate))
