@@ -13,6 +13,7 @@ function run(name: string, startMs: number, more: Partial<Suite> = {}): void {
     supports: { ...supports, rates: true, flowControl: true, dtr: true },
     createTarget: (options?: TargetOptions) => createInProcess({ ...options, startMs }),
     test: (title, run) => test(title, { timeout: 60_000 }, run),
+    // What this run or target cannot show, by what the case needs: the reason is in the title.
     skip: (title, reason) => test.skip(`${title} (${reason})`),
     print: (line) => console.log(line),
     ...more,

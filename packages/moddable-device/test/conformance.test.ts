@@ -8,6 +8,7 @@ conformance({
   supports: { ...supports, rates: true, dtr: true },
   createTarget: createDevice,
   test: (title, run) => test(title, { timeout: 60_000 }, run),
+  // What this target cannot show, by what the case needs: the reason is in the title.
   skip: (title, reason) => test.skip(`${title} (${reason})`),
   print: (line) => console.log(line),
 })

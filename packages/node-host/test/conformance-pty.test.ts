@@ -25,5 +25,6 @@ else {
     skip: (title, reason) => skips.push(`${title} (${reason})`),
     print: (line) => console.log(line),
   })
+  // Each with what it needs and a pseudo-terminal has not: virtual time, exact faults, line signals.
   for (const title of skips) test.skip(title)
 }

@@ -5,12 +5,8 @@ import { bytesOf } from '../support/bytes.ts'
 import { CONNECT, Piped } from '../support/piped.ts'
 import { served, serving } from '../support/serving.ts'
 
-const _dial = (n: number): string => `AT+CIPOPEN=${n},"TCP","h",7\r`
-const _opened = (n: number, code = 0): string => line(`+CIPOPEN: ${n},${code}`)
 const closed = (n: number, code = 0): string => line(`+CIPCLOSE: ${n},${code}`)
 const CLIENT = line('+CLIENT: 0,0,1.2.3.4:5')
-const _list = (...open: readonly number[]): string =>
-  info(`+CIPCLOSE: ${Array.from({ length: 10 }, (_, i) => (open.includes(i) ? 1 : 0)).join(',')}`)
 
 describe('+CLIENT', () => {
   test('a client is read, and is a connected socket like any other', () => {

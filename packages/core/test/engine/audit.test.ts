@@ -8,15 +8,6 @@ const closed = (n = 0, code = 0): string => line(`+CIPCLOSE: ${n},${code}`)
 const list = (...open: readonly number[]): string =>
   info(`+CIPCLOSE: ${Array.from({ length: 10 }, (_, i) => (open.includes(i) ? 1 : 0)).join(',')}`)
 
-/** A socket `a` whose open command is out. */
-function _dialled(): Bench {
-  const bench = new Bench().up()
-  bench.told()
-  bench.socket('a')
-  bench.dce.expect(DIAL)
-  return bench
-}
-
 /** A modem in its bring-up, with a socket `a` that waits. */
 function starting(): Bench {
   const bench = new Bench()

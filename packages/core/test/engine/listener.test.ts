@@ -23,11 +23,6 @@ const stopped = line('+SERVERSTOP: 0,0')
 const shown = (...servers: readonly string[]): string =>
   servers.map((server) => line(`+SERVERSTART: ${server}`)).join('') + OK
 
-/** After a lost answer: the channel is won back. */
-function _resynchronised(bench: Bench, withinMs = 9000): void {
-  bench.dce.play(['~\r', ERROR, withinMs], ['AT\r', OK, 100], ['AT+CIPCLOSE?\r', NO_LINKS])
-}
-
 function up(): Bench {
   const bench = new Bench().up()
   bench.told()
