@@ -5,6 +5,9 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 // Tests run from the packages' TypeScript sources; nothing has to be built first.
 const conditions = ['@atlink/source', ...defaultServerConditions]
 
+// The tests inside XS need its worker, which is compiled first.
+const setup = { globalSetup: 'packages/xs-harness/src/setup.ts' }
+
 const allocation = 'packages/core/test/allocation/**/*.test.ts'
 
 function project(name: string, include: string, more: object = {}): TestProjectConfiguration {
@@ -25,7 +28,8 @@ export default defineConfig({
       project('allocation', allocation, { execArgv: ['--expose-gc'], fileParallelism: false }),
       project('mock-modem', 'packages/mock-modem/test/**/*.test.ts'),
       project('node-host', 'packages/node-host/test/**/*.test.ts'),
-      project('moddable-device', 'packages/moddable-device/test/**/*.test.ts'),
+      project('moddable-device', 'packages/moddable-device/test/**/*.test.ts', setup),
+      project('xs-harness', 'packages/xs-harness/test/**/*.test.ts', setup),
       project('examples', 'apps/*/test/**/*.test.ts'),
       project('scripts', 'scripts/test/**/*.test.ts'),
     ],

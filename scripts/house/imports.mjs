@@ -76,8 +76,23 @@ const ZONES = [
     external: 'dependencies',
     device: true,
   },
+  // The harness serves tests only, and knows none of the others.
+  {
+    ...NOTHING,
+    pattern: /^packages\/xs-harness\/src\//,
+    folders: /^packages\/xs-harness\/src\//,
+    node: true,
+    external: 'dependencies',
+  },
   // Tests, benches and tools: their own package's files, any package's entry points.
-  { pattern: /^/, folders: /^/, workspace: ALL, node: true, external: 'all', device: true },
+  {
+    pattern: /^/,
+    folders: /^/,
+    workspace: [...ALL, 'xs-harness'],
+    node: true,
+    external: 'all',
+    device: true,
+  },
 ]
 
 // Modules that the Moddable SDK provides by bare names; everything else of it has a scheme.

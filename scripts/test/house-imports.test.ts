@@ -39,6 +39,8 @@ describe('import direction', () => {
     ['packages/moddable-device/src/x.ts', '@atlink/mock-modem'],
     ['packages/moddable-device/src/x.ts', '@atlink/node-host'],
     ['packages/moddable-device/src/x.ts', 'serialport'],
+    ['packages/xs-harness/src/x.ts', '@atlink/core'],
+    ['packages/moddable-device/src/x.ts', '@atlink/xs-harness/guest'],
     ['apps/examples/src/x.ts', 'vitest'],
     ['apps/examples/src/x.ts', '@atlink/core/src/modem.ts'],
     ['apps/examples/src/x.ts', '../../../packages/core/src/index.ts'],
@@ -70,6 +72,7 @@ describe('import direction', () => {
     ['packages/moddable-device/src/x.ts', 'timer'],
     ['packages/moddable-device/test/x.test.ts', '@atlink/core/conformance'],
     ['packages/moddable-device/test/x.test.ts', '../../core/test/help.ts'],
+    ['packages/moddable-device/test/x.test.ts', '@atlink/xs-harness/guest'],
     ['apps/examples/src/x.ts', '@atlink/mock-modem/node'],
   ]
   it.each(right)('%s may import %s', (path, specifier) => {
