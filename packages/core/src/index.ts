@@ -19,6 +19,7 @@ export {
   type TransparentConstructor,
   type UDPConstructor,
 } from './modem.ts'
+export type { ModulePower } from './module-power.ts'
 export type { ModemOptions } from './options.ts'
 export { PassThroughResolver, type ResolveOptions, Resolver } from './resolver.ts'
 export type { Serial } from './serial.ts'

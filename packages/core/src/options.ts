@@ -8,6 +8,7 @@ import { wholeOf } from './checks.ts'
 import type { Clock } from './clock.ts'
 import type { Dialect } from './dialect.ts'
 import { a76xx } from './dialects/a76xx.ts'
+import type { ModulePower } from './module-power.ts'
 import type { Serial } from './serial.ts'
 import { type Configuration, checkConfiguration } from './settings/configuration.ts'
 
@@ -15,6 +16,11 @@ export interface ModemOptions extends Configuration {
   /** The port to the modem. The modem sets its hooks and closes it. */
   readonly serial: Serial
   readonly clock: Clock
+  /**
+   * The module's PWRKEY and RESET, either or both, where they are wired: how the driver brings back a
+   * module that commands do not reach any more. Default: such a module is given up.
+   */
+  readonly power?: ModulePower
   /** The modem's family. Default `a76xx`. */
   readonly dialect?: Dialect
   /** Access point name; without it the context that the module has stored is used. */
@@ -173,6 +179,13 @@ function dtrOf(options: ModemOptions): boolean {
   throw new TypeError('dtr: the serial port has no setDTR')
 }
 
+function checkPower(power: ModulePower | undefined): void {
+  if (power === undefined) return
+  if (typeof power?.reset !== 'function' && typeof power?.powerOn !== 'function') {
+    throw new TypeError('power: a ModulePower with reset or powerOn is needed')
+  }
+}
+
 /** @throws RangeError or TypeError that names the option. */
 export function settingsOf(options: ModemOptions): Settings {
   if (!options?.serial) throw new TypeError('serial: a Serial is needed')
@@ -181,6 +194,7 @@ export function settingsOf(options: ModemOptions): Settings {
   const version = options.ipVersion ?? 0
   if (version !== 0 && version !== 4 && version !== 6) throw new RangeError('ipVersion: 4 or 6')
   checkConfiguration(options)
+  checkPower(options.power)
   return Object.freeze({
     dialect,
     links: range('links', options.links, dialect.limits.links, 1, dialect.limits.links),
