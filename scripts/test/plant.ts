@@ -20,7 +20,10 @@ const MANIFESTS: Record<string, string> = {
   }),
   'packages/moddable-device/package.json': manifest('moddable-device', {
     dependencies: { '@atlink/core': '1' },
-    devDependencies: { '@atlink/mock-modem': '1' },
+    devDependencies: { '@atlink/mock-modem': '1', '@atlink/xs-harness': '1' },
+  }),
+  'packages/xs-harness/package.json': manifest('xs-harness', {
+    exports: { '.': './src/index.ts', './guest': './src/guest.ts' },
   }),
   'apps/examples/package.json': manifest('examples', {
     dependencies: { '@atlink/core': '1', '@atlink/node-host': '1', '@atlink/mock-modem': '1' },

@@ -19,7 +19,7 @@ export function deliver(engine: Engine): void {
   const servers = engine.servers
   for (let rounds = 0; rounds < ROUNDS; rounds++) {
     if (engine.readyMask === 0 && !servers.ready) break
-    for (let i = 0; i < engine.links.length; i++) {
+    for (let i = 0; engine.readyMask >>> i !== 0; i++) {
       if ((engine.readyMask & (1 << i)) === 0) continue
       engine.readyMask &= ~(1 << i)
       tell(engine, engine.links[i] as Link)

@@ -122,11 +122,16 @@ export class Engine implements ParserSink {
   userTurn = false
   /** The port had more than one poll takes. */
   more = false
+  /** Nothing was to be sent, and nothing has happened since that could change that. */
+  settled = false
   readyMask = 0
   /** The link whose socket is about to be called: what it has not read it may be about to read. */
   telling: Link | null = null
   #echoed = false
   #polling = false
+  /** A wakeup was asked for, and for when. */
+  #asked = false
+  #askedAt = 0
   /** The port is closed as soon as the application has been told. */
   closing = false
 
@@ -185,6 +190,7 @@ export class Engine implements ParserSink {
 
   /** An application calls from outside a poll: time has gone on since the last one. */
   touch(): void {
+    this.settled = false
     if (!this.#polling) this.#goOn(this.clock.now())
   }
 
@@ -196,13 +202,36 @@ export class Engine implements ParserSink {
 
   /** An application has done something: from outside a poll, one is asked for at once. */
   kick(): void {
-    if (!this.#polling) this.clock.wake(0)
+    this.settled = false
+    if (this.#polling) return
+    this.#asked = true
+    this.#askedAt = (this.now - 1) | 0
+    this.clock.wake(0)
   }
 
+  /** An application has read: what waits for the room may come. Pushed data waits only where it is held. */
+  freed(): void {
+    if (this.holding || !(this.push.on || this.parser.online)) this.kick()
+  }
+
+  /** The wakeup that was asked for has come. */
+  woken(): void {
+    this.#asked = false
+  }
+
+  /** Asks the clock only for what it was not asked for already. */
   #arm(): void {
     const delay = this.pollDelay(this.now)
-    if (delay < 0) this.clock.park()
-    else this.clock.wake(delay)
+    if (delay < 0) {
+      if (this.#asked) this.clock.park()
+      this.#asked = false
+      return
+    }
+    const at = (this.now + delay) | 0
+    if (this.#asked && at === this.#askedAt) return
+    this.#asked = true
+    this.#askedAt = at
+    this.clock.wake(delay)
   }
 
   #egress(): void {
@@ -212,8 +241,9 @@ export class Engine implements ParserSink {
       return
     }
     for (;;) {
-      if (!this.output.pump() || this.command !== null) return
+      if (!this.output.pump() || this.command !== null || this.settled) return
       const command = next(this)
+      this.settled = command === null
       if (command === null) return
       this.#begin(command)
     }
@@ -243,6 +273,7 @@ export class Engine implements ParserSink {
   }
 
   #clear(): void {
+    this.settled = false
     this.command = null
     this.link = null
     this.orphaned = false
@@ -286,6 +317,7 @@ export class Engine implements ParserSink {
   }
 
   onLine(tag: number, start: number, end: number): number {
+    this.settled = false
     const command = this.command
     const isEcho = command !== null && this.#isEcho(start, end)
     if (this.push.unproven && !proveBlock(this, isEcho)) return 0
@@ -343,6 +375,7 @@ export class Engine implements ParserSink {
   }
 
   onPrompt(): void {
+    this.settled = false
     if (!onPushPrompt(this)) return
     const command = this.command as Command
     command.onPrompt?.(this, this.link as Link)
@@ -351,6 +384,7 @@ export class Engine implements ParserSink {
   }
 
   onLongLine(): void {
+    this.settled = false
     this.counters.longLines = (this.counters.longLines + 1) | 0
     if (this.push.unproven && !proveBlock(this, false)) return
     if (this.command === PULL && this.link !== null) hole(this, this.link)

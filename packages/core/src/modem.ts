@@ -89,7 +89,10 @@ export class Modem {
     const { serial, clock } = options
     const poll = (): void => engine.poll(clock.now())
     serial.onReady = poll
-    clock.onWake = poll
+    clock.onWake = () => {
+      engine.woken()
+      poll()
+    }
     serial.onLost = () => {
       engine.touch()
       engine.halted = true

@@ -242,6 +242,7 @@ export function forgetOnline(engine: Engine): void {
 /** Lines again. */
 export function toCommandState(engine: Engine): void {
   const { online, timers } = engine
+  engine.settled = false
   online.phase = Phase.command
   online.unsure = false
   online.tries = 0

@@ -126,6 +126,8 @@ function leastRoom(engine: Engine, most: number): number {
 /** True when an application should read what it has before more is taken from the port. */
 export function isShort(engine: Engine): boolean {
   if (!engine.push.on || engine.push.left !== 0) return false
+  // Who has something to be told has it from `readyMask`, or is being told.
+  if (engine.readyMask === 0 && engine.telling === null) return false
   for (let i = 0; i < engine.links.length; i++) {
     const link = engine.links[i] as Link
     const isTold = link.ready === 0 && link !== engine.telling

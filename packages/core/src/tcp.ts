@@ -55,10 +55,14 @@ type Acknowledged = (unacknowledged: number, code: number) => void
 
 const BUFFER = 0
 const NUMBER = 1
+/** Named once: where code is not in ROM, XS copies a string literal each time that it is met. */
+const BUFFER_FORMAT: Format = 'buffer'
+const NUMBER_FORMAT: Format = 'number'
+const TYPE_NUMBER = 'number'
 
 function formatOf(format: unknown): number {
-  if (format === undefined || format === 'buffer') return BUFFER
-  if (format === 'number') return NUMBER
+  if (format === undefined || format === BUFFER_FORMAT) return BUFFER
+  if (format === NUMBER_FORMAT) return NUMBER
   throw new RangeError(`format: ${String(format)} is not 'buffer' or 'number'`)
 }
 
@@ -238,7 +242,7 @@ export class TCP implements LinkOwner {
 
   get format(): Format {
     this.#check()
-    return this.#format === NUMBER ? 'number' : 'buffer'
+    return this.#format === NUMBER ? NUMBER_FORMAT : BUFFER_FORMAT
   }
 
   set format(format: Format) {
@@ -280,8 +284,8 @@ export class TCP implements LinkOwner {
       return byte
     }
     if (argument === undefined) return this.#readNew(link, link.ring.readable)
-    if (typeof argument === 'number') return this.#readNew(link, argument)
-    const view = this.#bytesOf(argument)
+    if (typeof argument === TYPE_NUMBER) return this.#readNew(link, argument as number)
+    const view = this.#bytesOf(argument as ArrayBufferView | ArrayBuffer)
     const length = view.length
     if (length > link.ring.readable || length === 0) throw beyond(length, link.ring.readable)
     link.ring.read(view, 0, length)
@@ -314,8 +318,11 @@ export class TCP implements LinkOwner {
 
   /** Room in the ring may be worth a read command, and the end may now be told. */
   #wasRead(link: Link): void {
-    if (link.ring.readable === 0 && link.error !== 0) this.#engine.notify(link, Ready.error)
-    this.#engine.kick()
+    const engine = this.#engine
+    if (link.ring.readable === 0 && link.error !== 0) {
+      engine.notify(link, Ready.error)
+      engine.kick()
+    } else engine.freed()
   }
 
   /**

@@ -28,21 +28,31 @@ export const Timer = {
   link: 10,
 } as const
 
+const NONE = -1
+
 export class Timers {
   readonly #at: number[] = []
   #armed = 0
+  /** The timer whose deadline is next, -1 for none. It is looked for again only when it has moved. */
+  #first = NONE
+  #moved = false
 
   constructor(links: number) {
     for (let i = 0; i < Timer.link + links; i++) this.#at.push(0)
   }
 
   set(timer: number, now: number, delayMs: number): void {
-    this.#at[timer] = (now + delayMs) | 0
+    const at = (now + delayMs) | 0
+    const first = this.#first
+    this.#at[timer] = at
     this.#armed |= 1 << timer
+    if (timer === first) this.#moved = true
+    else if (first === NONE || ((at - (this.#at[first] as number)) | 0) < 0) this.#first = timer
   }
 
   stop(timer: number): void {
     this.#armed &= ~(1 << timer)
+    if (timer === this.#first) this.#moved = true
   }
 
   armed(timer: number): boolean {
@@ -61,15 +71,32 @@ export class Timers {
     return true
   }
 
+  /** True when some deadline has passed. */
+  due(now: number): boolean {
+    return this.delay(now) === 0
+  }
+
   /** Milliseconds until the next deadline, 0 when one has passed, -1 when none is set. */
   delay(now: number): number {
-    let next = -1
-    for (let i = 0; i < this.#at.length; i++) {
-      if (!this.armed(i)) continue
-      const left = ((this.#at[i] as number) - now) | 0
-      if (left <= 0) return 0
-      if (next < 0 || left < next) next = left
+    if (this.#moved) this.#findFirst(now)
+    const first = this.#first
+    if (first === NONE) return -1
+    const left = ((this.#at[first] as number) - now) | 0
+    return left > 0 ? left : 0
+  }
+
+  #findFirst(now: number): void {
+    const at = this.#at
+    let first = NONE
+    let least = 0
+    for (let timer = 0, left = this.#armed; left !== 0; timer++, left >>>= 1) {
+      if ((left & 1) === 0) continue
+      const ms = ((at[timer] as number) - now) | 0
+      if (first !== NONE && ms >= least) continue
+      first = timer
+      least = ms
     }
-    return next
+    this.#first = first
+    this.#moved = false
   }
 }

@@ -129,8 +129,9 @@ export class DeviceSerial implements Serial {
     if (this.#surplus !== null) return this.#readSurplus(this.#surplus, view)
     if (this.#readsWhole) return this.#readWhole(port.read(), view)
     const got = port.read(view)
-    if (typeof got === 'number') return got
     if (got === undefined) return 0
+    // Not by `typeof`: where code is not in ROM, XS copies a string literal each time.
+    if (!(got instanceof Object)) return got as number
     this.#readsWhole = true
     // Linux took nothing. A port that ignores the argument has answered all it had: that is kept.
     const whole = got instanceof ArrayBuffer && got.byteLength > 0 ? got : port.read()

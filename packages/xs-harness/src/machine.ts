@@ -79,10 +79,10 @@ export class Machine {
 
   /** Measures `count` times against 0 times, after `warmUp` times. */
   async measure(name: string, count: number, warmUp: number = 3): Promise<Measured> {
+    await this.work(name, warmUp)
+    await this.#fillChunks()
     const index = indexOf(this.#works, name)
     const times = (n: number): Promise<Reply> => this.#command(Kind.work, index, n)
-    textOf(await times(warmUp))
-    await this.collect()
     await this.#worker.evaluate(`for (let i = 0; i < ${GARBAGE}; i++) ({})`)
     const before = (await times(0)).meter
     const idle = (await times(0)).meter
@@ -106,8 +106,8 @@ export class Machine {
     return (await this.#worker.evaluate('gc()')).meter.currentHeapCount
   }
 
-  /** Leaves less than 128 KiB for chunks: from here on 24 bytes an operation are seen within 5500 of them. */
-  async fillChunks(): Promise<void> {
+  /** Leaves 64 to 128 KiB for chunks: then 24 bytes an operation are seen within 5500 of them. */
+  async #fillChunks(): Promise<void> {
     const run = async (source: string): Promise<number> =>
       (await this.#worker.evaluate(source)).meter.allocate
     await run('globalThis.ballast = []')

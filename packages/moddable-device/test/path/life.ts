@@ -1,0 +1,62 @@
+/** What a device does for months: connect, echo, close, and lose the network now and then. */
+import { ErrorCode, ModemState, type TCP } from '@atlink/core'
+import { bytesOf } from './dce.ts'
+import { PathRig } from './rig.ts'
+
+const SIZE = 100
+const hundred = new Uint8Array(SIZE).fill(0x55)
+const LOST = bytesOf('\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n')
+
+export class Life {
+  readonly #rig = new PathRig()
+  /** Connections that the network took. */
+  lost = 0
+  readonly #kept: unknown[] = []
+
+  /** @param keep - a leak of one small object a connection. */
+  run(connections: number, losses: number, keep: boolean = false): void {
+    const everySo = losses > 0 ? Math.floor(connections / losses) : 0
+    for (let i = 0; i < connections; i++) {
+      const socket = this.#connect()
+      this.#echo(socket)
+      if (everySo > 0 && i % everySo === 0) this.#loseNetwork()
+      socket.close()
+      this.#rig.platform.settle()
+      if (keep) this.#kept.push({ i })
+    }
+  }
+
+  #connect(): TCP {
+    const life = this
+    const rig = this.#rig
+    const socket = new rig.modem.TCP({
+      host: 'example.com',
+      port: 80,
+      onReadable() {
+        rig.drain(this)
+      },
+      onError(code) {
+        if (code === ErrorCode.networkLost) life.lost++
+      },
+    })
+    rig.platform.settle()
+    return socket
+  }
+
+  #echo(socket: TCP): void {
+    const { platform, received } = this.#rig
+    if (socket.writeFrom(hundred) !== SIZE) throw new Error('not connected')
+    platform.settle()
+    platform.dce.arrive(socket.link, SIZE)
+    platform.settle()
+    if (this.#rig.received !== received + SIZE) throw new Error('no echo')
+  }
+
+  #loseNetwork(): void {
+    const { platform, modem } = this.#rig
+    platform.dce.open.fill(0)
+    platform.dce.put(LOST)
+    platform.settle()
+    if (modem.state !== ModemState.ready) throw new Error('the network is not back')
+  }
+}

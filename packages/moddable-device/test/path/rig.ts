@@ -1,0 +1,50 @@
+/** A modem over the device package over a PathDce, brought up, with sockets that read all they get. */
+import { Modem, type ModemOptions, type TCP, type TCPOptions } from '@atlink/core'
+import { DeviceClock, DeviceSerial } from '../../src/index.ts'
+import { Platform } from './platform.ts'
+
+export class PathRig {
+  readonly platform: Platform = new Platform()
+  readonly modem: Modem
+  readonly sockets: TCP[] = []
+  /** Bytes that the applications have read. */
+  received = 0
+  readonly target: Uint8Array = new Uint8Array(2048)
+
+  constructor(options: Partial<ModemOptions> = {}) {
+    const { platform } = this
+    const { io, timer } = platform
+    this.modem = new Modem({
+      serial: new DeviceSerial({ io, timer, baud: 115_200 }),
+      clock: new DeviceClock({ timer, ticks: () => platform.now }),
+      auditMs: 0,
+      ...options,
+    })
+    this.modem.open()
+    platform.begin()
+  }
+
+  /** A socket that reads all it gets. */
+  connect(options: Partial<TCPOptions> = {}): TCP {
+    const rig = this
+    const socket = new this.modem.TCP({
+      host: 'example.com',
+      port: 80,
+      onReadable() {
+        rig.drain(this)
+      },
+      ...options,
+    })
+    this.platform.settle()
+    if (socket.room === 0) throw new Error('not connected')
+    this.sockets.push(socket)
+    return socket
+  }
+
+  drain(socket: TCP): void {
+    const { target } = this
+    for (let count = 1; count > 0; this.received += count) {
+      count = socket.readInto(target, 0, 2048)
+    }
+  }
+}

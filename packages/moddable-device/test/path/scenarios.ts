@@ -1,0 +1,336 @@
+/**
+ * What must allocate nothing, through the whole path: from the port's callback to the application's
+ * read and back. Each scenario is prepared once and then run as often as it is asked to; it throws when
+ * what it claims to have done was not done. The same ones run on XS and on V8.
+ */
+import type { TCP, UDP } from '@atlink/core'
+import { bytesOf } from './dce.ts'
+import { PathRig } from './rig.ts'
+
+export interface Scenario {
+  readonly name: string
+  /** How many times make the amount that is claimed. */
+  readonly count: number
+  /** Makes what `run` uses; allocates. */
+  prepare(): (count: number) => void
+}
+
+const MIB = 1 << 20
+const BLOCK = 1024
+const block = new Uint8Array(BLOCK).fill(0x55)
+const hundred = new Uint8Array(100)
+const NUMBER = 'number'
+const BUFFER = 'buffer'
+
+function check(actual: number, expected: number): void {
+  if (actual !== expected) throw new RangeError(`${actual} instead of ${expected}`)
+}
+
+/** A pushed block is whole when the next line, or 20 ms of silence, has come. */
+const PROOF_MS = 20
+
+function receives(name: string, receive: 'pull' | 'push'): Scenario {
+  return {
+    name,
+    count: MIB / BLOCK,
+    prepare() {
+      const rig = new PathRig({ receive })
+      const { platform } = rig
+      const socket = rig.connect()
+      return (count) => {
+        const before = rig.received
+        for (let i = 0; i < count; i++) {
+          platform.dce.arrive(socket.link, BLOCK)
+          platform.settle()
+          if (receive === 'push') platform.pass(PROOF_MS)
+        }
+        check(rig.received - before, count * BLOCK)
+      }
+    },
+  }
+}
+
+const receivesTransparent: Scenario = {
+  name: '1 MB received, transparent',
+  count: MIB / BLOCK,
+  prepare() {
+    const rig = new PathRig({ transparent: true })
+    const { platform, modem } = rig
+    new modem.Transparent({
+      host: 'example.com',
+      port: 80,
+      onReadable() {
+        rig.drain(this)
+      },
+    })
+    platform.settle()
+    return (count) => {
+      const before = rig.received
+      for (let i = 0; i < count; i++) {
+        platform.dce.fill(BLOCK)
+        platform.settle()
+      }
+      check(rig.received - before, count * BLOCK)
+    }
+  },
+}
+
+const sendsTransparent: Scenario = {
+  name: '1 MB sent, transparent',
+  count: MIB / BLOCK,
+  prepare() {
+    const { platform, modem } = new PathRig({ transparent: true })
+    const socket = new modem.Transparent({ host: 'example.com', port: 80, onWritable() {} })
+    platform.settle()
+    return (count) => {
+      const before = platform.dce.taken
+      for (let i = 0; i < count; i++) {
+        check(socket.writeFrom(block, 0, BLOCK), BLOCK)
+        platform.settle()
+      }
+      check(platform.dce.taken - before, count * BLOCK)
+    }
+  },
+}
+
+function sends(name: string, sending: 'fixed' | 'variable'): Scenario {
+  return {
+    name,
+    count: MIB / BLOCK,
+    prepare() {
+      const rig = new PathRig()
+      const { platform } = rig
+      const socket = rig.connect({ sending, onWritable() {} })
+      return (count) => {
+        const before = platform.dce.taken
+        for (let i = 0; i < count; i++) {
+          check(socket.writeFrom(block, 0, BLOCK), BLOCK)
+          platform.settle()
+        }
+        check(platform.dce.taken - before, count * BLOCK)
+      }
+    },
+  }
+}
+
+const URCS = Object.freeze([
+  bytesOf('\r\n+CREG: 1\r\n'),
+  bytesOf('\r\n+CEREG: 1,"00C3","0A1B2C3D",7\r\n'),
+  bytesOf('\r\nRING\r\n'),
+  bytesOf('\r\n+CPIN: READY\r\n'),
+])
+
+const unsolicited: Scenario = {
+  name: '10,000 unsolicited result codes',
+  count: 10_000,
+  prepare() {
+    const { platform, modem } = new PathRig()
+    return (count) => {
+      const before = modem.counters.garbageLines
+      for (let i = 0; i < count; i++) {
+        platform.dce.put(URCS[i & 3] as Uint8Array)
+        platform.settle()
+      }
+      check(modem.counters.garbageLines - before, 0)
+    }
+  },
+}
+
+/** The announced length is asked for, and the data: two exchanges. */
+const exchanges: Scenario = {
+  name: '10,000 command exchanges',
+  count: 5_000,
+  prepare() {
+    const rig = new PathRig()
+    const { platform } = rig
+    const socket = rig.connect()
+    return (count) => {
+      const before = platform.dce.commands
+      for (let i = 0; i < count; i++) {
+        platform.dce.arrive(socket.link, 1)
+        platform.settle()
+      }
+      check(platform.dce.commands - before, count * 2)
+    }
+  },
+}
+
+const datagrams: Scenario = {
+  name: '2,000 datagrams in and out, with their senders',
+  count: 2_000,
+  prepare() {
+    const rig = new PathRig({ receive: 'push' })
+    const { platform, modem } = rig
+    const sender = bytesOf('\r\nRECV FROM:198.51.100.7:5353')
+    const socket: UDP = new modem.UDP({
+      port: 5000,
+      onReadable() {
+        while (this.available > 0) {
+          const length = this.readInto(rig.target, 0, 2048)
+          check(this.senderPort, 5353)
+          this.answer()
+          this.writeFrom(rig.target, 0, length)
+        }
+      },
+    })
+    platform.settle()
+    return (count) => {
+      const before = platform.dce.taken
+      for (let i = 0; i < count; i++) {
+        platform.dce.put(sender)
+        platform.dce.push(socket.link, 100)
+        platform.pass(PROOF_MS)
+      }
+      check(platform.dce.taken - before, count * 100)
+    }
+  },
+}
+
+const sameAddress: Scenario = {
+  name: '2,000 datagrams to the address of the last one',
+  count: 2_000,
+  prepare() {
+    const { platform, modem } = new PathRig({ receive: 'push' })
+    const socket = new modem.UDP({ port: 5000 })
+    platform.settle()
+    const address = '198.51.100.7'
+    socket.write(hundred, address, 7)
+    platform.settle()
+    return (count) => {
+      const before = platform.dce.taken
+      for (let i = 0; i < count; i++) {
+        socket.write(hundred, address, 7)
+        platform.settle()
+      }
+      check(platform.dce.taken - before, count * 100)
+    }
+  },
+}
+
+const free: Scenario = {
+  name: 'the forms of read and write that are free',
+  count: 2_000,
+  prepare() {
+    const rig = new PathRig()
+    const { platform, modem } = rig
+    const view = new Uint8Array(100)
+    const socket = new modem.TCP({ host: 'example.com', port: 81 })
+    platform.settle()
+    return (count) => {
+      const before = platform.dce.taken
+      for (let i = 0; i < count; i++) {
+        socket.format = NUMBER
+        socket.write(65)
+        socket.format = BUFFER
+        socket.write(view)
+        socket.writeFrom(view, 10, 20)
+        platform.dce.arrive(socket.link, 151)
+        platform.settle()
+        socket.format = NUMBER
+        check(socket.read() as number, 0x55)
+        socket.format = BUFFER
+        check(socket.read(view) as number, 100)
+        check(socket.readInto(view, 0, 100), 50)
+      }
+      check(platform.dce.taken - before, count * 121)
+    }
+  },
+}
+
+const idle: Scenario = {
+  name: '1,000 minutes idle, with the audit of ten links',
+  count: 1_000,
+  prepare() {
+    const rig = new PathRig({ auditMs: 60_000 })
+    const { platform } = rig
+    for (let i = 0; i < 10; i++) rig.connect()
+    platform.pass(120_000)
+    return (count) => {
+      const before = platform.dce.commands
+      for (let i = 0; i < count; i++) platform.pass(60_000)
+      if (platform.dce.commands - before < count) throw new Error('no audit')
+    }
+  },
+}
+
+const busy: Scenario = {
+  name: 'ten links receive and send together',
+  count: 60,
+  prepare() {
+    const rig = new PathRig()
+    const { platform, sockets } = rig
+    for (let i = 0; i < 10; i++) rig.connect()
+    return (count) => {
+      const before = rig.received + platform.dce.taken
+      for (let round = 0; round < count; round++) {
+        for (let i = 0; i < 10; i++) {
+          platform.dce.arrive(i, BLOCK)
+          check((sockets[i] as TCP).writeFrom(block, 0, BLOCK), BLOCK)
+        }
+        platform.settle()
+      }
+      check(rig.received + platform.dce.taken - before, count * 20 * BLOCK)
+    }
+  },
+}
+
+const pushedBusy: Scenario = {
+  name: 'ten links are pushed to, in turn',
+  count: 1_000,
+  prepare() {
+    const rig = new PathRig({ receive: 'push' })
+    const { platform } = rig
+    for (let i = 0; i < 10; i++) rig.connect()
+    return (count) => {
+      const before = rig.received
+      for (let i = 0; i < count; i++) {
+        platform.dce.push(i % 10, 500)
+        platform.settle()
+      }
+      platform.pass(PROOF_MS)
+      check(rig.received - before, count * 500)
+    }
+  },
+}
+
+const escapes: Scenario = {
+  name: '50 escapes from the online data state and returns',
+  count: 50,
+  prepare() {
+    const { platform, modem } = new PathRig({ transparent: true })
+    const ok = bytesOf('\r\nOK\r\n')
+    const done = (): void => {}
+    const socket = new modem.Transparent({ host: 'example.com', port: 80 })
+    platform.settle()
+    return (count) => {
+      for (let i = 0; i < count; i++) {
+        socket.escape(done)
+        platform.pass(2_300)
+        platform.dce.put(ok)
+        platform.pass(500)
+        if (socket.online) throw new Error('has not escaped')
+        socket.resume(done)
+        platform.pass(100)
+        if (!socket.online) throw new Error('has not returned')
+      }
+    }
+  },
+}
+
+export const SCENARIOS: readonly Scenario[] = Object.freeze([
+  receives('1 MB received, pull', 'pull'),
+  receives('1 MB received, push', 'push'),
+  receivesTransparent,
+  sends('1 MB sent, fixed', 'fixed'),
+  sends('1 MB sent, variable', 'variable'),
+  sendsTransparent,
+  unsolicited,
+  exchanges,
+  datagrams,
+  sameAddress,
+  free,
+  idle,
+  busy,
+  pushedBusy,
+  escapes,
+])
