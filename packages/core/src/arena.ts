@@ -14,6 +14,8 @@ import { ADDRESS, DATAGRAM_HEADER } from './datagram.ts'
  */
 export class Arena {
   readonly bytes: Uint8Array
+  /** All of the window: what the serial port reads into. */
+  readonly stage: Uint8Array
   readonly words: DataView
   /** Longest line that is understood; a longer one is dropped and counted. */
   readonly lineSize: number
@@ -56,11 +58,7 @@ export class Arena {
     for (let length = 1; length <= windowSize; length <<= 1) {
       this.#views.push(new Uint8Array(this.bytes.buffer, this.window, length))
     }
-  }
-
-  /** All of the window: what the serial port reads into. */
-  get stage(): Uint8Array {
-    return this.#views[this.#views.length - 1] as Uint8Array
+    this.stage = this.#views[this.#views.length - 1] as Uint8Array
   }
 
   receiveBase(link: number): number {
@@ -73,6 +71,7 @@ export class Arena {
 
   /** The view of the longest power of two that is at most `length`. */
   view(length: number): Uint8Array {
+    if (length >= this.windowSize) return this.stage
     let k = this.#views.length - 1
     while (1 << k > length) k--
     return this.#views[k] as Uint8Array

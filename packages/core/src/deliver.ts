@@ -27,7 +27,7 @@ export function deliver(engine: Engine): void {
     if (servers.ready) tellListeners(engine)
   }
   // After the sockets: when the application hears that the modem is down, they have been told.
-  if (!engine.outbox.empty) engine.outbox.deliver()
+  if (engine.outbox.waiting !== 0) engine.outbox.deliver()
 }
 
 function tell(engine: Engine, link: Link): void {

@@ -6,6 +6,7 @@
  * looks and what its answer means is in commands/, bring-up.ts and lines.ts.
  */
 import { Client } from './accept.ts'
+import { Alarm, pollDelay } from './alarm.ts'
 import { Arena } from './arena.ts'
 import { decode } from './ascii.ts'
 import { BringUp } from './bring-up.ts'
@@ -24,7 +25,7 @@ import { deliver } from './deliver.ts'
 import { type Dialect, Tag } from './dialect.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
 import { expireTimers } from './expire.ts'
-import { ingress, readable } from './ingress.ts'
+import { ingress } from './ingress.ts'
 import { errorNumber, isText, ROWS } from './lines.ts'
 import { Link } from './link.ts'
 import { takeData } from './online.ts'
@@ -34,6 +35,7 @@ import type { ModemOptions, Settings } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
+import { mayRun, pullIsPutOff, takeRun } from './payload-run.ts'
 import { isPush, onPushLine, onPushPayload, resemblesPush } from './push.ts'
 import { lostTrack, onPushPrompt, proveBlock } from './push-proof.ts'
 import { PushState } from './push-state.ts'
@@ -59,6 +61,7 @@ export class Engine implements ParserSink {
   readonly writer: Writer
   readonly output: Output
   readonly timers: Timers
+  readonly alarm: Alarm
   readonly links: Link[] = []
   readonly bringUp: BringUp
   readonly pull: PullState = new PullState()
@@ -122,6 +125,10 @@ export class Engine implements ParserSink {
   userTurn = false
   /** The port had more than one poll takes. */
   more = false
+  /** Since the last whole poll nothing but a part of a payload has come, and nobody has called. */
+  runs = false
+  /** When the last piece of a payload came. */
+  payloadAt = 0
   /** Nothing was to be sent, and nothing has happened since that could change that. */
   settled = false
   readyMask = 0
@@ -129,9 +136,6 @@ export class Engine implements ParserSink {
   telling: Link | null = null
   #echoed = false
   #polling = false
-  /** A wakeup was asked for, and for when. */
-  #asked = false
-  #askedAt = 0
   /** The port is closed as soon as the application has been told. */
   closing = false
 
@@ -155,6 +159,7 @@ export class Engine implements ParserSink {
     this.writer = new Writer(this.arena)
     this.output = new Output(this)
     this.timers = new Timers(settings.links)
+    this.alarm = new Alarm(this)
     for (let i = 0; i < settings.links; i++) {
       this.links.push(new Link(this.arena, i, settings.transparent && i === 0))
     }
@@ -167,71 +172,60 @@ export class Engine implements ParserSink {
   poll(now: number): void {
     if (this.#polling) return
     this.#polling = true
+    if (this.runs && takeRun(this, now)) {
+      this.#polling = false
+      return
+    }
     this.#goOn(now)
     try {
       ingress(this)
-      if (!this.holding) expireTimers(this)
-      deliver(this)
+      if (!this.holding && this.timers.due(now)) expireTimers(this)
+      if (this.readyMask !== 0 || this.servers.ready || this.outbox.waiting !== 0) deliver(this)
       this.#egress()
     } finally {
       this.#polling = false
     }
     if (this.closing) release(this)
-    else if (this.state !== ModemState.closed) this.#arm()
+    else if (this.state !== ModemState.closed) this.alarm.set()
+    this.runs = mayRun(this)
   }
 
   /** Milliseconds until `poll` is next needed, 0 for at once, -1 for never. */
   pollDelay(now: number): number {
-    if (this.more || this.readyMask !== 0 || this.servers.ready || !this.outbox.empty) return 0
-    // What waits at the DCE makes no noise: it is fetched as soon as there is room.
-    if (this.holding) return readable(this, 1) > 0 ? 0 : -1
-    return this.timers.delay(now)
+    return pollDelay(this, now)
   }
 
   /** An application calls from outside a poll: time has gone on since the last one. */
   touch(): void {
-    this.settled = false
+    this.disturb()
     if (!this.#polling) this.#goOn(this.clock.now())
   }
 
   /** It is `now`. What the DCE should have said by then it could not say while the line was held. */
   #goOn(now: number): void {
-    if (this.holding) this.timers.shift((now - this.now) | 0)
+    if (this.holding) {
+      const ms = (now - this.now) | 0
+      this.timers.shift(ms)
+      this.payloadAt = (this.payloadAt + ms) | 0
+    }
     this.now = now
+  }
+
+  /** Something has happened that may be answered by a command. */
+  disturb(): void {
+    this.settled = false
+    this.runs = false
   }
 
   /** An application has done something: from outside a poll, one is asked for at once. */
   kick(): void {
-    this.settled = false
-    if (this.#polling) return
-    this.#asked = true
-    this.#askedAt = (this.now - 1) | 0
-    this.clock.wake(0)
+    this.disturb()
+    if (!this.#polling) this.alarm.ring()
   }
 
   /** An application has read: what waits for the room may come. Pushed data waits only where it is held. */
   freed(): void {
     if (this.holding || !(this.push.on || this.parser.online)) this.kick()
-  }
-
-  /** The wakeup that was asked for has come. */
-  woken(): void {
-    this.#asked = false
-  }
-
-  /** Asks the clock only for what it was not asked for already. */
-  #arm(): void {
-    const delay = this.pollDelay(this.now)
-    if (delay < 0) {
-      if (this.#asked) this.clock.park()
-      this.#asked = false
-      return
-    }
-    const at = (this.now + delay) | 0
-    if (this.#asked && at === this.#askedAt) return
-    this.#asked = true
-    this.#askedAt = at
-    this.clock.wake(delay)
   }
 
   #egress(): void {
@@ -240,6 +234,7 @@ export class Engine implements ParserSink {
       runOnline(this)
       return
     }
+    if (!this.output.writing && (this.command !== null || this.settled)) return
     for (;;) {
       if (!this.output.pump() || this.command !== null || this.settled) return
       const command = next(this)
@@ -311,13 +306,14 @@ export class Engine implements ParserSink {
 
   /** The deadline of the command in flight has passed. */
   commandExpired(): void {
+    if (pullIsPutOff(this)) return
     const command = this.command as Command
     if (this.orphaned && command.onPrompt === null) resync(this)
     else if (!command.expired(this, this.link) && this.command === command) this.#clear()
   }
 
   onLine(tag: number, start: number, end: number): number {
-    this.settled = false
+    this.disturb()
     const command = this.command
     const isEcho = command !== null && this.#isEcho(start, end)
     if (this.push.unproven && !proveBlock(this, isEcho)) return 0
@@ -367,7 +363,7 @@ export class Engine implements ParserSink {
     const link = this.link
     if (this.command !== PULL || link === null || this.orphaned) return
     link.ring.put(start, end)
-    this.timers.set(Timer.command, this.now, this.dialect.deadlines.block)
+    this.payloadAt = this.now
   }
 
   onData(start: number, end: number): void {
@@ -375,7 +371,7 @@ export class Engine implements ParserSink {
   }
 
   onPrompt(): void {
-    this.settled = false
+    this.disturb()
     if (!onPushPrompt(this)) return
     const command = this.command as Command
     command.onPrompt?.(this, this.link as Link)
@@ -384,7 +380,7 @@ export class Engine implements ParserSink {
   }
 
   onLongLine(): void {
-    this.settled = false
+    this.disturb()
     this.counters.longLines = (this.counters.longLines + 1) | 0
     if (this.push.unproven && !proveBlock(this, false)) return
     if (this.command === PULL && this.link !== null) hole(this, this.link)
@@ -403,6 +399,7 @@ export class Engine implements ParserSink {
   }
 
   notify(link: Link, ready: number): void {
+    this.runs = false
     link.ready |= ready
     this.readyMask |= 1 << link.number
   }

@@ -14,8 +14,7 @@ import { Timer } from './timers.ts'
 export function expireTimers(engine: Engine): void {
   const timers = engine.timers
   const now = engine.now
-  if (!timers.due(now)) return
-  engine.settled = false
+  engine.disturb()
   if (timers.expired(Timer.command, now)) engine.commandExpired()
   if (timers.expired(Timer.step, now)) engine.bringUp.stepExpired()
   if (timers.expired(Timer.quiet, now)) quietExpired(engine)

@@ -21,22 +21,24 @@ export function readable(engine: Engine, most: number): number {
 
 /** Takes what the port has. The line is drained before each callback, because a callback may take long. */
 export function ingress(engine: Engine): void {
-  const arena = engine.arena
-  const timers = engine.timers
+  const { arena, parser, push, serial, timers } = engine
   engine.more = false
   for (let reads = 0; reads < READS; reads++) {
-    if (isShort(engine)) break
-    const room = readable(engine, arena.windowSize)
+    if (push.on && isShort(engine)) break
+    const isBounded = push.on || parser.online
+    const room = isBounded ? readable(engine, arena.windowSize) : arena.windowSize
     engine.holding = room === 0 && engine.canHold
     if (engine.holding) return
     if (room === 0) break
-    const count = engine.serial.read(arena.view(room))
+    const view = arena.view(room)
+    const count = serial.read(view)
     if (count === 0) return
     engine.hooks.trace?.(0, arena.bytes, arena.window, arena.window + count)
     engine.counters.bytesIn = (engine.counters.bytesIn + count) | 0
     if (timers.armed(Timer.quiet)) timers.set(Timer.quiet, engine.now, QUIET_MS)
-    engine.parser.feed(count)
-    if (engine.push.unproven) waitForProof(engine)
+    parser.feed(count)
+    if (push.unproven) waitForProof(engine)
+    if (serial.drains === true && count < view.length) return
   }
   engine.more = true
 }

@@ -16,7 +16,7 @@ const PUSHED_MS = 1000
 function tellError(engine: Engine, link: Link, code: number): void {
   // That bytes are missing is more than that there is an end.
   if (link.error === 0 || link.error === ErrorCode.remoteClosed) link.error = code
-  engine.settled = false
+  engine.disturb()
   engine.notify(link, Ready.error)
 }
 

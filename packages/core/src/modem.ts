@@ -90,7 +90,8 @@ export class Modem {
     const poll = (): void => engine.poll(clock.now())
     serial.onReady = poll
     clock.onWake = () => {
-      engine.woken()
+      engine.runs = false
+      engine.alarm.woken()
       poll()
     }
     serial.onLost = () => {

@@ -149,7 +149,7 @@ export function takeData(engine: Engine, start: number, end: number): void {
   let at = start
   while (at < end) {
     if (words.held === 0) {
-      while (bytes[at] !== CR) at++
+      at = bytes.indexOf(CR, at)
       if (at === end) break
     }
     words.take(bytes[at++] as number)
@@ -242,7 +242,7 @@ export function forgetOnline(engine: Engine): void {
 /** Lines again. */
 export function toCommandState(engine: Engine): void {
   const { online, timers } = engine
-  engine.settled = false
+  engine.disturb()
   online.phase = Phase.command
   online.unsure = false
   online.tries = 0

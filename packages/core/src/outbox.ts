@@ -26,6 +26,7 @@ export class Outbox {
   readonly #c: number[] = []
   #first = 0
   #count = 0
+  #waiting = 0
   #lines: string[] = []
   #results: UserCommand[] = []
   #lookups: Lookup[] = []
@@ -41,10 +42,9 @@ export class Outbox {
     }
   }
 
-  get empty(): boolean {
-    const told = this.#count === 0 && this.#lines.length === 0
-    const answered = this.#results.length === 0 && this.#answers.length === 0
-    return told && answered && this.#lookups.length === 0
+  /** How much waits to be told. */
+  get waiting(): number {
+    return this.#waiting
   }
 
   step(step: number, status: number, code: number): void {
@@ -61,26 +61,33 @@ export class Outbox {
 
   line(text: string): void {
     this.#lines.push(text)
+    this.#waiting++
   }
 
   result(command: UserCommand): void {
     this.#results.push(command)
+    this.#waiting++
   }
 
   lookup(lookup: Lookup): void {
     this.#lookups.push(lookup)
+    this.#waiting++
   }
 
   /** What has become of something that the application asked the modem to do: 0, or why not. */
   /* cold: a call of the application's, told once */
   answer(done: (code: number) => void, code: number): void {
     this.#answers.push({ done, code })
+    this.#waiting++
   }
 
   #put(kind: number, a: number, b: number, c: number): void {
     // A full ring means that deliver does not run; the oldest news are the least use.
     if (this.#count === ENTRIES) this.#first = (this.#first + 1) % ENTRIES
-    else this.#count++
+    else {
+      this.#count++
+      this.#waiting++
+    }
     const at = (this.#first + this.#count - 1) % ENTRIES
     this.#kind[at] = kind
     this.#a[at] = a
@@ -94,16 +101,22 @@ export class Outbox {
       const at = this.#first
       this.#first = (at + 1) % ENTRIES
       this.#count--
+      this.#waiting--
       try {
         this.#tell(this.#kind[at] as number, at)
       } catch (error) {
         this.fault(error)
       }
     }
-    while (this.#lines.length !== 0) this.#tellLine(this.#lines.shift() as string)
-    while (this.#results.length !== 0) this.#tellResult(this.#results.shift() as UserCommand)
-    while (this.#lookups.length !== 0) this.#tellLookup(this.#lookups.shift() as Lookup)
-    while (this.#answers.length !== 0) this.#tellAnswer(this.#answers.shift() as Answer)
+    while (this.#lines.length !== 0) this.#tellLine(this.#taken(this.#lines))
+    while (this.#results.length !== 0) this.#tellResult(this.#taken(this.#results))
+    while (this.#lookups.length !== 0) this.#tellLookup(this.#taken(this.#lookups))
+    while (this.#answers.length !== 0) this.#tellAnswer(this.#taken(this.#answers))
+  }
+
+  #taken<T>(list: T[]): T {
+    this.#waiting--
+    return list.shift() as T
   }
 
   #tell(kind: number, at: number): void {

@@ -145,6 +145,15 @@ export class Parser {
     this.#keepTail(start, end)
   }
 
+  /** Takes the `count` bytes of the window if all of them, and more to come, are payload. */
+  takePayload(count: number): boolean {
+    if (count >= this.#payload) return false
+    const window = this.#arena.window
+    this.#payload -= count
+    this.#sink.onPayload(window, window + count)
+    return true
+  }
+
   #feedPayload(start: number, end: number): number {
     let run = end - start
     if (run > this.#payload) run = this.#payload

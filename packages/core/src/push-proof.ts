@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { breakLink, commit } from './link-events.ts'
+import { isPutOff } from './payload-run.ts'
 import { Prompts, receives } from './push-state.ts'
 import { passOver } from './recovery.ts'
 import { Timer } from './timers.ts'
@@ -141,6 +142,7 @@ export function pushExpired(engine: Engine): void {
   const push = engine.push
   const link = push.link
   const isWhole = push.left === 0
+  if (!isWhole && isPutOff(engine, Timer.push)) return
   if (isWhole && promptToCome(engine)) {
     engine.timers.set(Timer.push, engine.now, PROOF_MS)
     return

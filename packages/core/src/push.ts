@@ -186,11 +186,8 @@ export function onPushPayload(engine: Engine, start: number, end: number): void 
       if (push.eager) commit(engine, link)
     }
   }
-  if (push.left !== 0) {
-    engine.timers.set(Timer.push, engine.now, engine.dialect.deadlines.block)
-    return
-  }
-  blockEnded(engine)
+  engine.payloadAt = engine.now
+  if (push.left === 0) blockEnded(engine)
 }
 
 /** Every connection is gone: what is still to come of a block belongs to nobody. */

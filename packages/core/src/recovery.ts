@@ -67,7 +67,7 @@ export function quietExpired(engine: Engine): void {
  * @param overflow the line may hold a whole command, which must not be run.
  */
 export function resync(engine: Engine, overflow: boolean = false): void {
-  engine.settled = false
+  engine.disturb()
   engine.finish()
   engine.parser.promptExpected = false
   engine.counters.resyncs = (engine.counters.resyncs + 1) | 0

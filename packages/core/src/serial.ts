@@ -9,6 +9,12 @@ export interface Serial {
    */
   read(view: Uint8Array): number
 
+  /**
+   * True when a `read` that leaves part of its view empty has taken all that waits. Without it the engine
+   * reads until it gets nothing.
+   */
+  readonly drains?: boolean
+
   /** How many bytes `write` takes now; 0 while the port is being reconfigured. */
   writable(): number
 

@@ -28,14 +28,14 @@ export const Timer = {
   link: 10,
 } as const
 
-const NONE = -1
+/** Further away a deadline would compare as past. */
+const LONGEST_MS = 0x7fff_ffff
 
 export class Timers {
   readonly #at: number[] = []
   #armed = 0
-  /** The timer whose deadline is next, -1 for none. It is looked for again only when it has moved. */
-  #first = NONE
-  #moved = false
+  /** No deadline is before it, while some timer is set. It may be too early: then it is looked for again. */
+  #soonest = 0
 
   constructor(links: number) {
     for (let i = 0; i < Timer.link + links; i++) this.#at.push(0)
@@ -43,16 +43,13 @@ export class Timers {
 
   set(timer: number, now: number, delayMs: number): void {
     const at = (now + delayMs) | 0
-    const first = this.#first
     this.#at[timer] = at
+    if (this.#armed === 0 || ((at - this.#soonest) | 0) < 0) this.#soonest = at
     this.#armed |= 1 << timer
-    if (timer === first) this.#moved = true
-    else if (first === NONE || ((at - (this.#at[first] as number)) | 0) < 0) this.#first = timer
   }
 
   stop(timer: number): void {
     this.#armed &= ~(1 << timer)
-    if (timer === this.#first) this.#moved = true
   }
 
   armed(timer: number): boolean {
@@ -61,6 +58,7 @@ export class Timers {
 
   /** Time has stood still for `ms`: every deadline is so much later. */
   shift(ms: number): void {
+    this.#soonest = (this.#soonest + ms) | 0
     for (let i = 0; i < this.#at.length; i++) this.#at[i] = ((this.#at[i] as number) + ms) | 0
   }
 
@@ -71,32 +69,28 @@ export class Timers {
     return true
   }
 
+  /** True when a wakeup at `at` is early enough for every timer. */
+  covered(at: number): boolean {
+    return ((this.#soonest - at) | 0) >= 0
+  }
+
   /** True when some deadline has passed. */
   due(now: number): boolean {
+    if (this.#armed === 0 || ((now - this.#soonest) | 0) < 0) return false
     return this.delay(now) === 0
   }
 
   /** Milliseconds until the next deadline, 0 when one has passed, -1 when none is set. */
   delay(now: number): number {
-    if (this.#moved) this.#findFirst(now)
-    const first = this.#first
-    if (first === NONE) return -1
-    const left = ((this.#at[first] as number) - now) | 0
-    return left > 0 ? left : 0
-  }
-
-  #findFirst(now: number): void {
+    if (this.#armed === 0) return -1
     const at = this.#at
-    let first = NONE
-    let least = 0
+    let least = LONGEST_MS
     for (let timer = 0, left = this.#armed; left !== 0; timer++, left >>>= 1) {
       if ((left & 1) === 0) continue
       const ms = ((at[timer] as number) - now) | 0
-      if (first !== NONE && ms >= least) continue
-      first = timer
-      least = ms
+      if (ms < least) least = ms
     }
-    this.#first = first
-    this.#moved = false
+    this.#soonest = (now + least) | 0
+    return least > 0 ? least : 0
   }
 }

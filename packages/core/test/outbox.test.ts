@@ -15,15 +15,15 @@ test('in order, and once', () => {
     onDown: (code) => told.push(`down ${code}`),
     onUnsolicited: (text) => told.push(text),
   })
-  expect(outbox.empty).toBe(true)
+  expect(outbox.waiting === 0).toBe(true)
   outbox.step(1, 2, 3)
   outbox.ready()
   outbox.down(4)
   outbox.line('RING')
-  expect(outbox.empty).toBe(false)
+  expect(outbox.waiting === 0).toBe(false)
   outbox.deliver()
   outbox.deliver()
-  expect([told, outbox.empty]).toEqual([['step 1,2,3', 'ready', 'down 4', 'RING'], true])
+  expect([told, outbox.waiting === 0]).toEqual([['step 1,2,3', 'ready', 'down 4', 'RING'], true])
 })
 
 test('with no hooks at all', () => {
@@ -34,7 +34,7 @@ test('with no hooks at all', () => {
   outbox.line('RING')
   outbox.fault(new Error('x'))
   outbox.deliver()
-  expect(outbox.empty).toBe(true)
+  expect(outbox.waiting === 0).toBe(true)
 })
 
 test('when nobody is told for long, the oldest news go first', () => {

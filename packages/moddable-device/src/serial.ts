@@ -44,6 +44,9 @@ export class DeviceSerial implements Serial {
   /** Present with the option `flowControl`. */
   declare setFlowControl?: (on: boolean) => void
 
+  /** The port gives all it has up to the view's length; from a surplus the next read goes on. */
+  readonly drains: boolean = true
+
   #port: SerialPort | null
   /** Given up, and to be closed as soon as its callback has returned. */
   #retired: SerialPort | null = null

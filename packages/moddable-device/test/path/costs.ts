@@ -7,6 +7,8 @@ import { PathRig } from './rig.ts'
 export interface Cost {
   readonly name: string
   readonly unit: string
+  /** Payload whose length is known beforehand: the application is told once for a block, not for each read. */
+  readonly isCounted?: boolean
   /** Brings a rig up; what it returns is metered, and tells how many units it did. */
   prepare(block?: number): { readonly rig: PathRig; run(meter: Meter): number }
 }
@@ -22,6 +24,7 @@ function received(name: string, options: Partial<ModemOptions>): Cost {
   return {
     name,
     unit: 'payload byte',
+    isCounted: true,
     prepare(block = LONG) {
       const rig = new PathRig(options)
       const { platform } = rig

@@ -1,0 +1,55 @@
+/* hot: no allocation */
+/**
+ * The short way through a poll: in the middle of a counted payload, when nothing else is to be done, the
+ * port's bytes go straight to where the payload goes. On XS this is most of what a received byte costs.
+ * It takes nothing but payload; the first byte behind it, a deadline or a call leads back to the whole poll.
+ */
+import { PULL } from './commands/pull.ts'
+import type { Engine } from './engine.ts'
+import type { Link } from './link.ts'
+import { Timer } from './timers.ts'
+
+/** At the end of a whole poll: may the next one be short? */
+export function mayRun(engine: Engine): boolean {
+  if (!engine.parser.inPayload || engine.more || engine.holding || engine.readyMask !== 0)
+    return false
+  if (engine.output.writing || engine.serial.drains !== true) return false
+  if (!engine.push.on) return engine.command === PULL
+  return !engine.canHold && fits(engine, engine.push.link)
+}
+
+/** Where room is short, what is read is bounded by the block: see ingress.ts. */
+function fits(engine: Engine, link: Link | null): boolean {
+  return link === null || link.ring.room - engine.push.left >= engine.dialect.limits.read
+}
+
+/** Takes what has come. False when the whole poll is needed. */
+export function takeRun(engine: Engine, now: number): boolean {
+  const { arena, counters, parser } = engine
+  if (engine.timers.due(now)) return false
+  engine.now = now
+  const count = engine.serial.read(arena.stage)
+  if (count === 0) return true
+  const end = arena.window + count
+  engine.hooks.trace?.(0, arena.bytes, arena.window, end)
+  counters.bytesIn = (counters.bytesIn + count) | 0
+  if (parser.takePayload(count)) return engine.runs
+  parser.feed(count)
+  return false
+}
+
+/**
+ * A deadline that each piece of a payload puts off. It is not set anew for each: when it has passed, the
+ * time of the last piece tells whether it holds.
+ */
+export function isPutOff(engine: Engine, timer: number): boolean {
+  const blockMs = engine.dialect.deadlines.block
+  if (((engine.now - engine.payloadAt) | 0) >= blockMs) return false
+  engine.timers.set(timer, engine.payloadAt, blockMs)
+  return true
+}
+
+/** As above, for a read's answer. */
+export function pullIsPutOff(engine: Engine): boolean {
+  return engine.command === PULL && engine.pull.headerSeen && isPutOff(engine, Timer.command)
+}
