@@ -98,8 +98,10 @@ export class Engine implements ParserSink {
   released = false
   /** The application closes the modem: the network is released, then the port. */
   shutting = false
-  /** Nothing may be written: see ErrorCode.promptStuck. */
+  /** Nothing may be written: see ErrorCode.promptStuck; or the module restarts by a pin. */
   halted = false
+  /** The rungs of the ladder that were taken since the last time that IP was up, a bit for each Step. */
+  rungs = 0
   /** The module may believe in a network that is gone. */
   networkStale = false
   /** RTS/CTS is on: what is not read from the port waits at the DCE. */

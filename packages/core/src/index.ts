@@ -1,5 +1,4 @@
 /** What applications and adapters may use. */
-export { STEP_NAMES, Step, StepStatus } from './bring-up.ts'
 export type { UDPDatagram } from './bytes.ts'
 export type { Clock } from './clock.ts'
 export type { CommandResult } from './commands/user.ts'
@@ -39,6 +38,7 @@ export type {
   Tuning,
 } from './settings/configuration.ts'
 export type { Answered, Status } from './settings/status.ts'
+export { STEP_NAMES, Step, StepStatus } from './step.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'
 export { Transparent, type TransparentOptions } from './transparent.ts'
 export { UDP, type UDPOptions } from './udp.ts'
