@@ -8,6 +8,7 @@ export { Tag } from './dialect.ts'
 export { a76xx } from './dialects/a76xx.ts'
 export { ModemState } from './engine.ts'
 export { describeError, ErrorBase, ErrorCode, errorName } from './errors.ts'
+export { LADDER, TROUBLE_NAMES } from './ladder.ts'
 export { LINK_EVENT_NAMES, LINK_STATE_NAMES, LINK_TABLE } from './link-state.ts'
 export { Listener, type ListenerOptions } from './listener.ts'
 export {

@@ -13,6 +13,13 @@ import { Step } from './step.ts'
 /** What is to be helped: the row of the ladder. */
 export const Trouble = { stuck: 0, mute: 1, silent: 2 } as const
 
+/** For people. */
+export const TROUBLE_NAMES: readonly string[] = Object.freeze([
+  'waits in a prompt',
+  'has not answered yet',
+  'does not answer any more',
+])
+
 /**
  * A prompt that may not be filled is left by a reset only; a pulse on PWRKEY does nothing to a running
  * module. Who never answered is off more often than it hangs; who did answer hangs more often.
