@@ -41,6 +41,8 @@ export class BringUp {
   /** How many contact probes this attempt has sent. */
   probes = 0
   raised = false
+  /** The rungs of the ladder that were taken since IP was up, a bit for each. */
+  rungs = 0
   networkOpen = false
   /** CIPMODE as the module has it, where that was asked; -1 otherwise. */
   mode = -1

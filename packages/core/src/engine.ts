@@ -61,7 +61,7 @@ export class Engine implements ParserSink {
   readonly timers: Timers
   readonly links: Link[] = []
   readonly bringUp: BringUp
-  readonly pull: PullState = new PullState()
+  readonly pull: PullState
   readonly push: PushState = new PushState()
   readonly send: SendState = new SendState()
   readonly status: StatusState = new StatusState()
@@ -100,8 +100,6 @@ export class Engine implements ParserSink {
   shutting = false
   /** Nothing may be written: see ErrorCode.promptStuck; or the module restarts by a pin. */
   halted = false
-  /** The rungs of the ladder that were taken since the last time that IP was up, a bit for each Step. */
-  rungs = 0
   /** The module may believe in a network that is gone. */
   networkStale = false
   /** RTS/CTS is on: what is not read from the port waits at the DCE. */
@@ -161,6 +159,7 @@ export class Engine implements ParserSink {
       this.links.push(new Link(this.arena, i, settings.transparent && i === 0))
     }
     this.counters = newCounters()
+    this.pull = new PullState(settings.readSize)
     this.online = new OnlineState(this)
     this.bringUp = new BringUp(this)
   }

@@ -38,7 +38,7 @@ export function climb(engine: Engine, code: number): boolean {
   const rungs = LADDER[troubleOf(engine, code)] as readonly number[]
   for (let i = 0; i < rungs.length; i++) {
     const rung = rungs[i] as number
-    const isTaken = (engine.rungs & (1 << rung)) !== 0
+    const isTaken = (engine.bringUp.rungs & (1 << rung)) !== 0
     if (isTaken || !has(power, rung)) continue
     take(engine, power, rung, code)
     return true
@@ -60,7 +60,7 @@ function has(power: ModulePower, rung: number): boolean {
  * what it is in a prompt for would reach the peer.
  */
 function take(engine: Engine, power: ModulePower, rung: number, code: number): void {
-  engine.rungs |= 1 << rung
+  engine.bringUp.rungs |= 1 << rung
   forget(engine, code)
   engine.halted = true
   engine.bringUp.await(rung, code)

@@ -135,7 +135,7 @@ export class Modem {
     engine.state = ModemState.starting
     engine.halted = false
     engine.contact = false
-    engine.rungs = 0
+    engine.bringUp.rungs = 0
     engine.bringUp.start(Step.contact)
     engine.kick()
   }

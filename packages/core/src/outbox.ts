@@ -26,6 +26,8 @@ export class Outbox {
   readonly #c: number[] = []
   #first = 0
   #count = 0
+  /** Told once a poll, however many there were. */
+  #overruns = 0
   #lines: string[] = []
   #results: UserCommand[] = []
   #lookups: Lookup[] = []
@@ -42,7 +44,7 @@ export class Outbox {
   }
 
   get empty(): boolean {
-    const told = this.#count === 0 && this.#lines.length === 0
+    const told = this.#count === 0 && this.#lines.length === 0 && this.#overruns === 0
     const answered = this.#results.length === 0 && this.#answers.length === 0
     return told && answered && this.#lookups.length === 0
   }
@@ -57,6 +59,11 @@ export class Outbox {
 
   down(code: number): void {
     this.#put(DOWN, code, 0, 0)
+  }
+
+  /** How many there were in all. */
+  overrun(count: number): void {
+    if (this.#hooks.onOverrun !== undefined) this.#overruns = count
   }
 
   line(text: string): void {
@@ -100,6 +107,7 @@ export class Outbox {
         this.fault(error)
       }
     }
+    if (this.#overruns !== 0) this.#tellOverruns()
     while (this.#lines.length !== 0) this.#tellLine(this.#lines.shift() as string)
     while (this.#results.length !== 0) this.#tellResult(this.#results.shift() as UserCommand)
     while (this.#lookups.length !== 0) this.#tellLookup(this.#lookups.shift() as Lookup)
@@ -112,6 +120,16 @@ export class Outbox {
     if (kind === STEP) hooks.onStep?.(a, this.#b[at] as number, this.#c[at] as number)
     else if (kind === READY) hooks.onReady?.()
     else hooks.onDown?.(a)
+  }
+
+  #tellOverruns(): void {
+    const count = this.#overruns
+    this.#overruns = 0
+    try {
+      this.#hooks.onOverrun?.(count)
+    } catch (error) {
+      this.fault(error)
+    }
   }
 
   #tellLine(text: string): void {

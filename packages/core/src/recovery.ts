@@ -17,6 +17,7 @@ import type { Link } from './link.ts'
 import { breakLink, loseAll } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 import { auditOnline, forgetOnline } from './online.ts'
+import { overrun } from './overrun.ts'
 import { failServers, loseServers } from './server-events.ts'
 import { Step } from './step.ts'
 import { Timer } from './timers.ts'
@@ -38,6 +39,7 @@ export function hole(engine: Engine, link: Link): void {
     engine.counters.holes = (engine.counters.holes + 1) | 0
     breakLink(engine, link, ErrorCode.hole)
   }
+  overrun(engine)
   if (!engine.pull.trailerLearned) engine.pull.trailer = 0
   passOver(engine)
 }
@@ -122,6 +124,8 @@ export function auditExpired(engine: Engine): void {
 export function damagedLine(engine: Engine): void {
   strangeLine(engine)
   engine.counters.garbageLines = (engine.counters.garbageLines + 1) | 0
+  // Before IP is up it may be another rate's, or a boot's.
+  if (engine.ready) overrun(engine)
   if (engine.options.auditMs === 0 || !engine.ready || engine.power.asleep) return
   engine.timers.set(Timer.audit, engine.now, EARLY_AUDIT_MS)
 }
@@ -143,7 +147,7 @@ export function strangeLine(engine: Engine): void {
 /** The bring-up is through. */
 export function broughtUp(engine: Engine): void {
   engine.ready = true
-  engine.rungs = 0
+  engine.bringUp.rungs = 0
   engine.networkStale = false
   engine.state = ModemState.ready
   refuseDatagrams(engine)
