@@ -21,6 +21,8 @@ export interface BenchOptions extends TargetOptions {
   readonly modem?: Partial<ModemOptions>
   /** Options of every socket, unless it is given others. */
   readonly socket?: Partial<TCPOptions>
+  /** The modem may use the target's PWRKEY and RESET. */
+  readonly power?: boolean
   /** Puts something between the modem and its port. */
   wrap?(serial: Serial): Serial
 }
@@ -50,10 +52,12 @@ export class Bench {
 
   constructor(target: Target, options: BenchOptions = {}) {
     const { modem = {}, wrap } = options
+    const { power } = target
     this.target = target
     this.socket = options.socket ?? {}
     this.modem = new Modem({
       startBaud: target.baud,
+      ...(options.power === true && power !== undefined ? { power } : {}),
       ...modem,
       serial: wrap?.(target.serial) ?? target.serial,
       clock: target.clock,

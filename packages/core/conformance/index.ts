@@ -11,6 +11,7 @@ import { ENDS } from './groups/ends.ts'
 import { FAULTS } from './groups/faults.ts'
 import { INPUT } from './groups/input.ts'
 import { LISTENER } from './groups/listener.ts'
+import { POWER } from './groups/power.ts'
 import { PUSH } from './groups/push.ts'
 import { SETTINGS } from './groups/settings.ts'
 import { TCP } from './groups/tcp.ts'
@@ -29,6 +30,7 @@ const CASES: readonly Case[] = [
   ...SETTINGS,
   ...DATA,
   ...ENDS,
+  ...POWER,
   ...UNSOLICITED,
   ...FAULTS,
   ...COMMANDS,

@@ -2,7 +2,7 @@
  * What the conformance suite needs of the thing under test: a port, a clock, a network behind the
  * modem that a case can script, and a hand on the modem. Types only; every target implements it.
  */
-import type { Clock, Serial } from '../src/index.ts'
+import type { Clock, ModulePower, Serial } from '../src/index.ts'
 
 /** The far end of one TCP connection, scripted by a case. */
 export interface Peer {
@@ -80,6 +80,8 @@ export interface Target {
   readonly clock: Clock
   readonly network: PeerNetwork
   readonly dce: DceControls
+  /** PWRKEY and RESET of the module that `dce` is a hand on. */
+  readonly power?: ModulePower
   /** The modem's UART rate, bits per second. */
   readonly baud: number
   /** Lets time pass until `done()` is true; rejects, naming `what`, after `limitMs` of the target's time. */
@@ -109,6 +111,8 @@ export interface Supports {
   readonly flowControl?: boolean
   /** DTR is wired. */
   readonly dtr?: boolean
+  /** PWRKEY and RESET are wired: `Target.power`. */
+  readonly power?: boolean
 }
 
 export interface TargetOptions {

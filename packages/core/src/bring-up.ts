@@ -10,40 +10,10 @@ import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { broughtUp, failed, resync } from './recovery.ts'
+import { Step, StepStatus } from './step.ts'
 import { type StepRow, Verdict } from './step-row.ts'
 import { ROWS } from './steps.ts'
 import { Timer } from './timers.ts'
-
-/** Steps as they are reported, in their order. */
-export const Step = {
-  contact: 0,
-  echo: 1,
-  rate: 2,
-  flowControl: 3,
-  settings: 4,
-  sim: 5,
-  signal: 6,
-  registration: 7,
-  context: 8,
-  network: 9,
-  address: 10,
-} as const
-
-export const STEP_NAMES: readonly string[] = Object.freeze([
-  'contact',
-  'echo',
-  'rate',
-  'flow control',
-  'settings',
-  'SIM',
-  'signal',
-  'registration',
-  'PDP context',
-  'network',
-  'address',
-])
-
-export const StepStatus = { started: 0, done: 1, failed: 2 } as const
 
 const LOST_TRIES = 3
 /** Until a step's deadline is looked at again while the channel is being won back. */
@@ -71,6 +41,8 @@ export class BringUp {
   /** How many contact probes this attempt has sent. */
   probes = 0
   raised = false
+  /** The rungs of the ladder that were taken since IP was up, a bit for each. */
+  rungs = 0
   networkOpen = false
   /** CIPMODE as the module has it, where that was asked; -1 otherwise. */
   mode = -1
@@ -101,6 +73,7 @@ export class BringUp {
 
   /** Begins at the first row of `step`. */
   start(step: number): void {
+    if (this.#row < 0 && this.#step >= 0) this.#engine.outbox.step(this.#step, StepStatus.done, 0)
     this.stop()
     this.#engine.echoOff = false
     this.denied = false
@@ -114,6 +87,15 @@ export class BringUp {
     let row = 0
     while ((ROWS[row] as StepRow).step < step) row++
     this.#enter(row)
+  }
+
+  /** The module restarts, for that reason: the bring-up begins with its boot lines, or when it had its time. */
+  await(step: number, reason: number): void {
+    const engine = this.#engine
+    this.stop()
+    this.#step = step
+    engine.outbox.step(step, StepStatus.started, reason)
+    engine.timers.set(Timer.step, engine.now, engine.dialect.deadlines.boot)
   }
 
   stop(): void {
@@ -170,6 +152,11 @@ export class BringUp {
 
   /** The step's deadline has passed. */
   stepExpired(): void {
+    if (this.#row < 0) {
+      this.#engine.halted = false
+      this.start(Step.contact)
+      return
+    }
     // A modem that has stopped answering says nothing about SIM or network.
     if (this.#engine.sync.wanted) this.#engine.timers.set(Timer.step, this.#engine.now, SYNC_MS)
     else this.fail(this.row.late(this))

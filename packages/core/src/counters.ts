@@ -7,6 +7,8 @@ export interface Counters {
   longLines: number
   /** Answers of which bytes were missing. */
   holes: number
+  /** Times that received bytes came up short, however that showed: most likely the port ran over. Inferred. */
+  overruns: number
   /** Times the command channel was won back. */
   resyncs: number
   commands: number
@@ -21,6 +23,7 @@ export function newCounters(): Counters {
     garbageLines: 0,
     longLines: 0,
     holes: 0,
+    overruns: 0,
     resyncs: 0,
     commands: 0,
     bytesIn: 0,

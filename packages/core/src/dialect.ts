@@ -79,6 +79,8 @@ export interface Deadlines {
   /** CDNSGIP. */
   readonly resolve: number
   readonly contact: number
+  /** From a pulse on PWRKEY or RESET, which is part of it, to the first command. */
+  readonly boot: number
   readonly sim: number
   readonly registration: number
   /** From a send command to its prompt. */

@@ -64,7 +64,7 @@ export class Engine implements ParserSink {
   readonly alarm: Alarm
   readonly links: Link[] = []
   readonly bringUp: BringUp
-  readonly pull: PullState = new PullState()
+  readonly pull: PullState
   readonly push: PushState = new PushState()
   readonly send: SendState = new SendState()
   readonly status: StatusState = new StatusState()
@@ -101,7 +101,7 @@ export class Engine implements ParserSink {
   released = false
   /** The application closes the modem: the network is released, then the port. */
   shutting = false
-  /** Nothing may be written: see ErrorCode.promptStuck. */
+  /** Nothing may be written: see ErrorCode.promptStuck; or the module restarts by a pin. */
   halted = false
   /** The module may believe in a network that is gone. */
   networkStale = false
@@ -164,6 +164,7 @@ export class Engine implements ParserSink {
       this.links.push(new Link(this.arena, i, settings.transparent && i === 0))
     }
     this.counters = newCounters()
+    this.pull = new PullState(settings.readSize)
     this.online = new OnlineState(this)
     this.bringUp = new BringUp(this)
   }

@@ -1,5 +1,4 @@
 /** What applications and adapters may use. */
-export { STEP_NAMES, Step, StepStatus } from './bring-up.ts'
 export type { UDPDatagram } from './bytes.ts'
 export type { Clock } from './clock.ts'
 export type { CommandResult } from './commands/user.ts'
@@ -9,6 +8,7 @@ export { Tag } from './dialect.ts'
 export { a76xx } from './dialects/a76xx.ts'
 export { ModemState } from './engine.ts'
 export { describeError, ErrorBase, ErrorCode, errorName } from './errors.ts'
+export { LADDER, TROUBLE_NAMES } from './ladder.ts'
 export { LINK_EVENT_NAMES, LINK_STATE_NAMES, LINK_TABLE } from './link-state.ts'
 export { Listener, type ListenerOptions } from './listener.ts'
 export {
@@ -39,6 +39,7 @@ export type {
   Tuning,
 } from './settings/configuration.ts'
 export type { Answered, Status } from './settings/status.ts'
+export { STEP_NAMES, Step, StepStatus } from './step.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'
 export { Transparent, type TransparentOptions } from './transparent.ts'
 export { UDP, type UDPOptions } from './udp.ts'

@@ -4,7 +4,7 @@
  */
 
 import { checkCommandLine } from './ascii.ts'
-import { STEP, Step } from './bring-up.ts'
+import { STEP } from './bring-up.ts'
 import { callbackOf, wholeOf } from './checks.ts'
 import { closeSoon } from './closing.ts'
 import { failLookups } from './commands/resolve.ts'
@@ -22,6 +22,7 @@ import { Resolver } from './resolver.ts'
 import { failServers, loseServers } from './server-events.ts'
 import { type Configuration, checkChanges } from './settings/configuration.ts'
 import { Status } from './settings/status.ts'
+import { Step } from './step.ts'
 import { TCP, type TCPOptions } from './tcp.ts'
 import { Transparent, type TransparentOptions } from './transparent.ts'
 import { UDP, type UDPOptions } from './udp.ts'
@@ -135,6 +136,7 @@ export class Modem {
     engine.state = ModemState.starting
     engine.halted = false
     engine.contact = false
+    engine.bringUp.rungs = 0
     engine.bringUp.start(Step.contact)
     engine.kick()
   }

@@ -9,6 +9,7 @@ import type { Clock } from './clock.ts'
 import type { Dialect } from './dialect.ts'
 import { a76xx } from './dialects/a76xx.ts'
 import type { ModulePower } from './module-power.ts'
+import { LEAST_READ } from './read-size.ts'
 import type { Serial } from './serial.ts'
 import { type Configuration, checkConfiguration } from './settings/configuration.ts'
 
@@ -78,6 +79,12 @@ export interface ModemOptions extends Configuration {
    * 3500 a pushed block may become readable before it has proved whole.
    */
   readonly receiveSize?: number
+  /**
+   * The most that one read command asks for, bytes, 64 to 1500. After a loss the driver asks for less by
+   * itself, and for more again later. With 64 an answer fits a FIFO of 128 bytes, so that no stall of
+   * JavaScript loses any of it. Default: what the family takes.
+   */
+  readonly readSize?: number
   /** Transmit buffer of a link, bytes, 64 to 65536. Default 2048. */
   readonly transmitSize?: number
   /** How much is read from the port at once, bytes, a power of two from 64 to 4096. Default 512. */
@@ -94,6 +101,12 @@ export interface ModemOptions extends Configuration {
   onDown?(code: number): void
   /** An exception came out of one of the application's callbacks. */
   onFault?(error: unknown): void
+  /**
+   * Received bytes came up short, so often since the modem was made. It is inferred from what was
+   * missing: on a port that does not report it, its buffer ran over, most likely. What that has cost is
+   * told elsewhere: a link's error, `counters`.
+   */
+  onOverrun?(count: number): void
   /** A line that the driver does not own: an SMS indication, RING. */
   onUnsolicited?(line: string): void
   /** Every byte as it passes: direction 0 from the DCE, 1 to it; bytes [start, end). */
@@ -108,6 +121,7 @@ export interface Settings {
   readonly dialect: Dialect
   readonly links: number
   readonly receiveSize: number
+  readonly readSize: number
   readonly transmitSize: number
   readonly windowSize: number
   readonly lineSize: number
@@ -199,6 +213,13 @@ export function settingsOf(options: ModemOptions): Settings {
     dialect,
     links: range('links', options.links, dialect.limits.links, 1, dialect.limits.links),
     receiveSize: range('receiveSize', options.receiveSize, receiveSizeOf(options), 64, 65536),
+    readSize: range(
+      'readSize',
+      options.readSize,
+      dialect.limits.read,
+      LEAST_READ,
+      dialect.limits.read,
+    ),
     // The host name waits in the transmit buffer until the link is dialled.
     transmitSize: range('transmitSize', options.transmitSize, 2048, 64, 65536),
     windowSize: windowOf(options.windowSize),

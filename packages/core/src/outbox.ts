@@ -27,6 +27,8 @@ export class Outbox {
   #first = 0
   #count = 0
   #waiting = 0
+  /** Told once a poll, however many there were. */
+  #overruns = 0
   #lines: string[] = []
   #results: UserCommand[] = []
   #lookups: Lookup[] = []
@@ -57,6 +59,13 @@ export class Outbox {
 
   down(code: number): void {
     this.#put(DOWN, code, 0, 0)
+  }
+
+  /** How many there were in all. */
+  overrun(count: number): void {
+    if (this.#hooks.onOverrun === undefined) return
+    if (this.#overruns === 0) this.#waiting++
+    this.#overruns = count
   }
 
   line(text: string): void {
@@ -108,6 +117,7 @@ export class Outbox {
         this.fault(error)
       }
     }
+    if (this.#overruns !== 0) this.#tellOverruns()
     while (this.#lines.length !== 0) this.#tellLine(this.#taken(this.#lines))
     while (this.#results.length !== 0) this.#tellResult(this.#taken(this.#results))
     while (this.#lookups.length !== 0) this.#tellLookup(this.#taken(this.#lookups))
@@ -125,6 +135,17 @@ export class Outbox {
     if (kind === STEP) hooks.onStep?.(a, this.#b[at] as number, this.#c[at] as number)
     else if (kind === READY) hooks.onReady?.()
     else hooks.onDown?.(a)
+  }
+
+  #tellOverruns(): void {
+    const count = this.#overruns
+    this.#overruns = 0
+    this.#waiting--
+    try {
+      this.#hooks.onOverrun?.(count)
+    } catch (error) {
+      this.fault(error)
+    }
   }
 
   #tellLine(text: string): void {

@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { breakLink, commit } from './link-events.ts'
+import { overrun } from './overrun.ts'
 import { isPutOff } from './payload-run.ts'
 import { Prompts, receives } from './push-state.ts'
 import { passOver } from './recovery.ts'
@@ -180,8 +181,14 @@ function settle(engine: Engine): void {
   engine.timers.stop(Timer.push)
 }
 
-/** Bytes of the block are missing: nothing after them is delivered. Of datagrams, the next is whole. */
+/** Bytes of the block are missing. */
 function lose(engine: Engine, link: Link): void {
+  overrun(engine)
+  drop(engine, link)
+}
+
+/** Nothing after what is missing is delivered. Of datagrams, the next is whole. */
+function drop(engine: Engine, link: Link): void {
   if (link.isUdp) {
     link.ring.rollback()
     engine.counters.datagramsLost = (engine.counters.datagramsLost + 1) | 0
@@ -201,7 +208,8 @@ export function lostTrack(engine: Engine): void {
   for (let i = 0; i < engine.links.length; i++) {
     const link = engine.links[i] as Link
     if (link.isUdp) link.ring.rollback()
-    else if (receives(link)) lose(engine, link)
+    else if (receives(link)) drop(engine, link)
   }
+  overrun(engine)
   passOver(engine)
 }

@@ -13,6 +13,7 @@ import { ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { breakLink, commit } from './link-events.ts'
 import { LinkState } from './link-state.ts'
+import { overrun } from './overrun.ts'
 import { blockEnded, commitBlock, lostTrack } from './push-proof.ts'
 import { receives } from './push-state.ts'
 import { resembles } from './remains.ts'
@@ -164,6 +165,7 @@ function takes(engine: Engine, link: Link, length: number): boolean {
 
 function takesDatagram(engine: Engine, link: Link, length: number): boolean {
   // Whoever sent it, it is not known: a line that said so was lost.
+  if (!engine.push.senderKnown) overrun(engine)
   if (!engine.push.senderKnown || link.ring.room < DATAGRAM_HEADER + length) {
     engine.counters.datagramsLost = (engine.counters.datagramsLost + 1) | 0
     return false

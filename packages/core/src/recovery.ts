@@ -5,7 +5,6 @@
  * only through link-events.ts.
  */
 
-import { Step } from './bring-up.ts'
 import { closeSoon } from './closing.ts'
 import { failLookups } from './commands/resolve.ts'
 import { refuseDatagrams } from './commands/senders.ts'
@@ -13,11 +12,14 @@ import { awake, powerLost } from './commands/sleep.ts'
 import { finishUser } from './commands/user.ts'
 import { type Engine, ModemState } from './engine.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
+import { climb } from './ladder.ts'
 import type { Link } from './link.ts'
 import { breakLink, loseAll } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 import { auditOnline, forgetOnline } from './online.ts'
+import { overrun } from './overrun.ts'
 import { failServers, loseServers } from './server-events.ts'
+import { Step } from './step.ts'
 import { Timer } from './timers.ts'
 
 /** Silence after which the rest of a damaged answer has passed. */
@@ -37,6 +39,7 @@ export function hole(engine: Engine, link: Link): void {
     engine.counters.holes = (engine.counters.holes + 1) | 0
     breakLink(engine, link, ErrorCode.hole)
   }
+  overrun(engine)
   if (!engine.pull.trailerLearned) engine.pull.trailer = 0
   passOver(engine)
 }
@@ -121,6 +124,8 @@ export function auditExpired(engine: Engine): void {
 export function damagedLine(engine: Engine): void {
   strangeLine(engine)
   engine.counters.garbageLines = (engine.counters.garbageLines + 1) | 0
+  // Before IP is up it may be another rate's, or a boot's.
+  if (engine.ready) overrun(engine)
   if (engine.options.auditMs === 0 || !engine.ready || engine.power.asleep) return
   engine.timers.set(Timer.audit, engine.now, EARLY_AUDIT_MS)
 }
@@ -142,6 +147,7 @@ export function strangeLine(engine: Engine): void {
 /** The bring-up is through. */
 export function broughtUp(engine: Engine): void {
   engine.ready = true
+  engine.bringUp.rungs = 0
   engine.networkStale = false
   engine.state = ModemState.ready
   refuseDatagrams(engine)
@@ -186,8 +192,9 @@ export function failAll(engine: Engine, code: number): void {
   failUserCommands(engine, code)
 }
 
-/** The bring-up has failed, or the modem is given up. `open()` tries again. */
+/** The bring-up has failed, or the modem is given up, unless a pin helps. `open()` tries again. */
 export function failed(engine: Engine, code: number): void {
+  if (climb(engine, code)) return
   engine.bringUp.stop()
   engine.finish()
   failRequests(engine, code)
@@ -241,15 +248,23 @@ export function networkLost(engine: Engine): void {
 export function restarted(engine: Engine): void {
   const wasStuck = engine.halted
   if (!engine.ready && !engine.contact && !wasStuck) return
+  forget(engine, ErrorCode.modemReset)
   engine.halted = false
+  engine.bringUp.start(Step.contact)
+}
+
+/** Nothing that was known of the module is true any more. What has not reached it yet may wait for it. */
+export function forget(engine: Engine, code: number): void {
   engine.output.stop()
   engine.finish()
   engine.sync.wanted = false
-  engine.contact = false
+  engine.sync.later = false
   engine.applied.forgotten()
-  powerLost(engine, ErrorCode.modemReset)
-  failUserCommands(engine, ErrorCode.modemReset)
-  if (engine.ready) down(engine, ErrorCode.modemReset)
+  if (engine.contact) {
+    powerLost(engine, code)
+    failUserCommands(engine, code)
+  }
+  engine.contact = false
+  if (engine.ready) down(engine, code)
   engine.state = ModemState.starting
-  engine.bringUp.start(Step.contact)
 }

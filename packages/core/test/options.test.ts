@@ -137,3 +137,10 @@ test('serial and clock are needed', () => {
   expect(() => settingsOf({} as never)).toThrow('serial: a Serial is needed')
   expect(() => settingsOf({ serial: needed.serial } as never)).toThrow('clock: a Clock is needed')
 })
+
+test('power: one of the two hands at least', () => {
+  for (const power of [{}, { reset: 5 }, null]) {
+    expect(() => settings({ power: power as never })).toThrow('power: a ModulePower')
+  }
+  for (const power of [{ reset() {} }, { powerOn() {} }]) settings({ power })
+})

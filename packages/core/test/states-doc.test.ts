@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 import {
+  LADDER,
   LINK_EVENT_NAMES,
   LINK_STATE_NAMES,
   LINK_TABLE,
@@ -12,6 +13,8 @@ import {
   SERVER_STATE_NAMES,
   SERVER_TABLE,
   STEP_NAMES,
+  Step,
+  TROUBLE_NAMES,
 } from '@atlink/core'
 import { expect, test } from 'vitest'
 
@@ -70,6 +73,8 @@ function section(title: string, file: string, machine: Machine): string[] {
   ]
 }
 
+const nameOf = (step: number): string => STEP_NAMES[step] as string
+
 function generated(): string {
   return [
     '# States',
@@ -84,8 +89,18 @@ function generated(): string {
     '',
     '```mermaid',
     'flowchart LR',
-    `  ${STEP_NAMES.map((name, i) => `s${i}["${name}"]`).join(' --> ')}`,
+    `  ${STEP_NAMES.slice(0, Step.powerOn)
+      .map((name, i) => `s${i}["${name}"]`)
+      .join(' --> ')}`,
     '```',
+    '',
+    '## The ladder',
+    '',
+    '`packages/core/src/ladder.ts`: the pins, where they are wired, in this order, each once until IP is up.',
+    '',
+    '| the module | rungs |',
+    '|---|---|',
+    ...LADDER.map((rungs, i) => `| ${TROUBLE_NAMES[i]} | ${rungs.map(nameOf).join(', ')} |`),
     '',
   ].join('\n')
 }

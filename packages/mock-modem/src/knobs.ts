@@ -66,6 +66,9 @@ export interface Knobs {
   latency: Readonly<Record<string, number>>
   promptDelayMs: number
   bootMs: number
+  powerKeyMs: number
+  resetMs: number
+  pins: 'wired' | 'broken'
   netOpenMs: number
   netCloseMs: number
   refuseNetOpen: number
@@ -277,6 +280,9 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
   ),
   promptDelayMs: delay(0, 'How much later than other answers the prompt comes.'),
   bootMs: delay(3000, 'From power-on, or reset, to the first boot line.'),
+  powerKeyMs: delay(100, 'How long PWRKEY is held to switch the modem on.'),
+  resetMs: delay(2600, 'How long RESET is held; the modem resets when it is let go.'),
+  pins: choice(['wired', 'broken'], 'PWRKEY and RESET reach the modem, or nothing comes of them.'),
   netOpenMs: delay(50, 'From NETOPEN’s `OK` to its result.'),
   netCloseMs: delay(20, 'From NETCLOSE’s `OK` to its result.'),
   refuseNetOpen: count('NETOPENs that answer a bare ERROR.'),

@@ -7,6 +7,7 @@ import { Device } from './device.ts'
 import type { Faults } from './faults.ts'
 import { checkKnob, defaultKnobs, type Knobs } from './knobs.ts'
 import type { Network } from './network.ts'
+import { Pins } from './pins.ts'
 import { type ProfileName, profiles } from './profile.ts'
 import { errModeField } from './settings.ts'
 import type { Scheduler } from './time.ts'
@@ -37,6 +38,8 @@ export class MockModem {
   /** Called for every command line that is run, when it is run. */
   onCommand: ((line: string, timeMs: number) => void) | null = null
   readonly seed: number
+  /** PWRKEY and RESET. */
+  readonly pins: Pins
   readonly #device: Device
   readonly #knobs: Knobs
   #commands: string[] = []
@@ -63,6 +66,7 @@ export class MockModem {
       commands: commandTables[name],
       onCommand: (line) => this.#commandRun(line),
     })
+    this.pins = new Pins(this.#device)
     this.#device.uart.toDte.runLimit = () => this.#runLimit()
     this.#applyToLine()
   }

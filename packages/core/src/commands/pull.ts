@@ -14,6 +14,8 @@ import { isText, isUnsolicited } from '../lines.ts'
 import type { Link } from '../link.ts'
 import { breakLink, commit } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
+import { overrun } from '../overrun.ts'
+import { ReadSize } from '../read-size.ts'
 import { hole, resync } from '../recovery.ts'
 import { resembles } from '../remains.ts'
 import { Timer } from '../timers.ts'
@@ -32,6 +34,7 @@ const LONG_TRAILER = 0b10101
 
 /** What the answer in progress has shown. One pull is in flight at a time. */
 export class PullState {
+  readonly size: ReadSize
   wanted = 0
   headerSeen = false
   length = 0
@@ -46,6 +49,11 @@ export class PullState {
   trailerLearned = false
   /** Blocks of some link wait for another one to show the trailer. */
   holding = false
+
+  /** @param most bytes of one read. */
+  constructor(most: number) {
+    this.size = new ReadSize(most)
+  }
 }
 
 export const PULL: Command = Object.freeze({
@@ -125,7 +133,8 @@ export function wantsCount(link: Link): boolean {
 function pullLength(engine: Engine, link: Link): number {
   // The first block teaches the trailer; of one byte, so that no loss inside it can look right.
   if (engine.pull.trailer === 0) return 1
-  let length = engine.dialect.limits.read
+  let length = engine.pull.size.now
+  if (engine.dialect.limits.read < length) length = engine.dialect.limits.read
   if (link.known < length) length = link.known
   return link.ring.room < length ? link.ring.room : length
 }
@@ -181,6 +190,7 @@ function trailerFits(engine: Engine): boolean {
 function finish(engine: Engine, link: Link): void {
   const pull = engine.pull
   link.pullFailures = 0
+  pull.size.whole(pull.length)
   link.known = pull.rest
   link.announced = pull.moreAnnounced
   if (mayCommit(engine, link)) commit(engine, link)
@@ -232,6 +242,7 @@ function learn(engine: Engine, trailer: number): void {
 function lostBytes(engine: Engine, link: Link): void {
   link.known = 0
   link.announced = false
+  overrun(engine)
   breakLink(engine, link, ErrorCode.hole)
 }
 

@@ -80,6 +80,8 @@ export const a76xx: Dialect = Object.freeze({
     // The manual says 6 s; drivers in the field had to wait longer.
     resolve: 20000,
     contact: 10000,
+    // No document has it. LilyGO's sketches hold RESET for 2.6 s and give a start 3 s; contact has its own.
+    boot: 10000,
     sim: 10000,
     registration: 90000,
     prompt: 9000,

@@ -316,7 +316,7 @@ describe('the modem’s own', () => {
   test('address and counters before anything is known', () => {
     const { modem } = new Bench()
     expect([modem.address, modem.signal, modem.state]).toEqual([undefined, 99, 0])
-    expect(Object.values(modem.counters)).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
+    expect(Object.values(modem.counters)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0])
     expect(modem.pollDelay(0)).toBe(-1)
   })
 

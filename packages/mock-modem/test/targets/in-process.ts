@@ -3,7 +3,7 @@
  * a network in memory, and virtual time throughout. The clock stands one second before the wrap of
  * int32 unless told otherwise, so that every case crosses it.
  */
-import type { Clock, Serial } from '@atlink/core'
+import type { Clock, ModulePower, Serial } from '@atlink/core'
 import type { CreateTarget, Supports, Target, TargetOptions } from '@atlink/core/conformance'
 import {
   type Knobs,
@@ -19,7 +19,13 @@ export interface InProcessOptions extends TargetOptions {
   readonly seed?: number
 }
 
-export const supports: Supports = { virtualTime: true, faults: true, rates: true, dtr: true }
+export const supports: Supports = {
+  virtualTime: true,
+  faults: true,
+  rates: true,
+  dtr: true,
+  power: true,
+}
 
 const oneSecondBeforeTheWrap = 0x7fff_ffff - 999
 
@@ -51,6 +57,10 @@ export class InProcessTarget implements Target {
 
   get baud(): number {
     return this.dce.baud
+  }
+
+  get power(): ModulePower {
+    return this.dce.pins
   }
 
   async until(what: string, done: () => boolean, limitMs: number = patienceMs): Promise<void> {

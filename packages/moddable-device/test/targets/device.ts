@@ -3,6 +3,7 @@
  * the simulated modem behind them, all under virtual time. The UART's FIFO holds 128 bytes and drops
  * what finds it full; a driver that lets that happen fails when the target is disposed of.
  */
+import type { ModulePower } from '@atlink/core'
 import type { CreateTarget, Supports, Target, TargetOptions } from '@atlink/core/conformance'
 import { type Knobs, MemoryNetwork, MockModem, VirtualTime } from '@atlink/mock-modem'
 import { DeviceClock, DeviceSerial } from '../../src/index.ts'
@@ -20,7 +21,7 @@ export interface DeviceOptions extends TargetOptions {
 }
 
 /** No `rates`: the ESP32’s port has neither RTS nor CTS. */
-export const supports: Supports = { virtualTime: true, faults: true, dtr: true }
+export const supports: Supports = { virtualTime: true, faults: true, dtr: true, power: true }
 
 const oneSecondBeforeTheWrap = 0x7fff_ffff - 999
 
@@ -70,6 +71,10 @@ export class DeviceTarget implements Target {
 
   get baud(): number {
     return this.dce.baud
+  }
+
+  get power(): ModulePower {
+    return this.dce.pins
   }
 
   /** Received bytes that found the FIFO full. */

@@ -3,7 +3,7 @@
  * RTS/CTS are there, and days pass in seconds. What the stream does with promises and ticks takes no
  * virtual time: after each event of the modem's the loop turns once, in which all of it is done.
  */
-import type { Clock, Serial } from '@atlink/core'
+import type { Clock, ModulePower, Serial } from '@atlink/core'
 import type { CreateTarget, Supports, Target, TargetOptions } from '@atlink/core/conformance'
 import { type Knobs, MemoryNetwork, MockModem, VirtualClock, VirtualTime } from '@atlink/mock-modem'
 import { mockBinding } from '@atlink/mock-modem/node'
@@ -16,6 +16,7 @@ export const supports: Supports = {
   rates: true,
   flowControl: true,
   dtr: true,
+  power: true,
 }
 
 /** Of the target's time; longer than anything a modem does unless it is asked to. */
@@ -47,6 +48,10 @@ class StreamTarget implements Target {
 
   get baud(): number {
     return this.dce.baud
+  }
+
+  get power(): ModulePower {
+    return this.dce.pins
   }
 
   async until(what: string, done: () => boolean, limitMs: number = patienceMs): Promise<void> {

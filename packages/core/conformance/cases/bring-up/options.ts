@@ -21,7 +21,8 @@ export const options: Case = {
     const done = bench.steps.filter(([, status]) => status === StepStatus.done)
     sameList(
       done.map(([step]) => step),
-      Object.values(Step),
+      // All that are no rungs of the ladder.
+      Object.values(Step).filter((step) => step < Step.powerOn),
       'steps that were done',
     )
     const lines = bench.commands()
