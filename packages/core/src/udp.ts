@@ -13,11 +13,12 @@ import { ADDRESS, DATAGRAM_HEADER, FAMILY, PORT } from './datagram.ts'
 import type { Engine } from './engine.ts'
 import { type Link, type LinkOwner, Ready } from './link.ts'
 import { shut } from './link-events.ts'
+import { localPortOf } from './local-port.ts'
 import { Receive } from './options.ts'
 
 export interface UDPOptions {
-  /** The local port, 1 to 65535. The modem chooses none by itself. */
-  readonly port: number
+  /** The local port, 1 to 65535. Left out or 0: one that is free. */
+  readonly port?: number
   readonly format?: 'buffer'
   readonly target?: unknown
   /** `count` datagrams may be read. Called once for each arrival. */
@@ -29,6 +30,12 @@ export interface UDPOptions {
 }
 
 type Callback = (this: UDP, count: number) => void
+
+const FORMAT = 'buffer'
+
+function checkFormat(format: unknown): void {
+  if (format !== FORMAT) throw new RangeError(`format: ${String(format)} is not '${FORMAT}'`)
+}
 
 export class UDP implements LinkOwner {
   readonly #engine: Engine
@@ -51,16 +58,13 @@ export class UDP implements LinkOwner {
   target: unknown
 
   /**
-   * @throws Error without a local port, with `receive: 'pull'`, and when all links are in use;
-   * RangeError or TypeError that names the option.
+   * @throws Error with `receive: 'pull'`, and when all links are in use; RangeError or TypeError that
+   * names the option.
    */
-  constructor(engine: Engine, options: UDPOptions) {
-    if (options === undefined) throw new Error('port: is needed')
-    if (options.format !== undefined && options.format !== 'buffer') {
-      throw new RangeError(`format: ${String(options.format)} is not 'buffer'`)
-    }
+  constructor(engine: Engine, options: UDPOptions = {}) {
+    if (options.format !== undefined) checkFormat(options.format)
     this.#engine = engine
-    this.#port = portOf(options.port)
+    this.#port = localPortOf(engine, options)
     this.#onReadable = callbackOf('onReadable', options.onReadable)
     this.#onWritable = callbackOf('onWritable', options.onWritable)
     this.#onError = callbackOf('onError', options.onError)
@@ -105,7 +109,12 @@ export class UDP implements LinkOwner {
 
   get format(): 'buffer' {
     this.#check()
-    return 'buffer'
+    return FORMAT
+  }
+
+  set format(format: 'buffer') {
+    this.#check()
+    checkFormat(format)
   }
 
   /** Datagrams that may be read now. */
