@@ -10,9 +10,10 @@ import { newBytes, type UDPDatagram, viewOf } from './bytes.ts'
 import { callbackOf, clip, portOf } from './checks.ts'
 import { ask, claimLink } from './claim.ts'
 import { ADDRESS, DATAGRAM_HEADER, FAMILY, PORT } from './datagram.ts'
-import type { Engine } from './engine.ts'
+import { type Engine, ModemState } from './engine.ts'
 import { type Link, type LinkOwner, Ready } from './link.ts'
 import { shut } from './link-events.ts'
+import { LinkState } from './link-state.ts'
 import { localPortOf } from './local-port.ts'
 import { Receive } from './options.ts'
 
@@ -40,6 +41,8 @@ function checkFormat(format: unknown): void {
 export class UDP implements LinkOwner {
   readonly #engine: Engine
   #link: Link | null = null
+  /** Closed before it was open: what was written waits for that, and is then sent. */
+  #parting: Link | null = null
   #closed = false
   readonly #onReadable: Callback | null
   readonly #onWritable: Callback | null
@@ -82,12 +85,14 @@ export class UDP implements LinkOwner {
 
   /** Called by the engine. */
   moved(link: Link): void {
-    this.#link = link
+    if (this.#closed) this.#parting = link
+    else this.#link = link
   }
 
   /** Called by the engine, in deliver only. */
   deliver(ready: number, count: number): void {
-    if (ready === Ready.readable) {
+    if (this.#closed) this.#depart(ready)
+    else if (ready === Ready.readable) {
       if (this.#onReadable !== null) this.#onReadable.call(this, count)
     } else if (ready === Ready.writable) {
       if (this.#onWritable !== null) this.#onWritable.call(this, count)
@@ -95,6 +100,13 @@ export class UDP implements LinkOwner {
       this.#link = null
       if (this.#onError !== null) this.#onError.call(this, count)
     }
+  }
+
+  /** The socket is open at last, or will never be. */
+  #depart(ready: number): void {
+    const link = this.#parting as Link
+    this.#parting = null
+    if (ready !== Ready.error) shut(this.#engine, link)
   }
 
   #check(): void {
@@ -280,11 +292,22 @@ export class UDP implements LinkOwner {
     this.#engine.kick()
   }
 
-  /** Ends the socket; what was written is sent first. Nothing is called back afterwards. */
+  /**
+   * Ends the socket; what was written is sent first, unless the modem is not up yet. Nothing is called
+   * back afterwards.
+   */
   close(): void {
     const link = this.#link
     this.#closed = true
     this.#link = null
-    if (link !== null) shut(this.#engine, link)
+    if (link === null) return
+    if (this.#isParting(link)) this.#parting = link
+    else shut(this.#engine, link)
+  }
+
+  /** While there is no network, a socket that was closed does not keep a link from others. */
+  #isParting(link: Link): boolean {
+    if (this.#engine.state !== ModemState.ready || link.staging.length === 0) return false
+    return link.state === LinkState.waiting || link.state === LinkState.opening
   }
 }
