@@ -108,7 +108,8 @@ export class HTTPClient {
       this.#line += String.fromCharCode(byte)
       return
     }
-    const line = this.#line.trimEnd()
+    // Without its CR. In XS 13.3 trimEnd() leaves a line that is nothing else as it is.
+    const line = this.#line.slice(0, -1)
     this.#line = ''
     this.#take(line)
   }
