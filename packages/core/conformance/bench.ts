@@ -183,7 +183,7 @@ export class Bench {
   /** A new listener, whose server listens. */
   async hosting(port: number, options: HostOptions = {}): Promise<Host> {
     const host = this.host(port, options)
-    const start = `AT+SERVERSTART=${port},`
+    const start = `AT+SERVERSTART=${host.listener.port},`
     let started = false
     await this.until('the server is started', () => {
       if (this.commands(start).length > 0) started = true

@@ -5,6 +5,7 @@
 
 import type { Case } from './case.ts'
 import { BRING_UP } from './groups/bring-up.ts'
+import { CLIENTS } from './groups/clients.ts'
 import { COMMANDS } from './groups/commands.ts'
 import { DATA } from './groups/data.ts'
 import { ENDS } from './groups/ends.ts'
@@ -26,6 +27,7 @@ export type * from './target.ts'
 
 const CASES: readonly Case[] = [
   ...TCP,
+  ...CLIENTS,
   ...BRING_UP,
   ...SETTINGS,
   ...DATA,

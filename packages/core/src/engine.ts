@@ -115,6 +115,8 @@ export class Engine implements ParserSink {
   payloadEcho = true
   /** The link that was claimed last; a link rests as long as others are free. */
   lastLink = -1
+  /** The local port that was chosen last, see local-port.ts. */
+  lastPort = 0
   /** The module does not echo command lines. */
   echoOff = false
   /** Where the search for the next link with work begins. */

@@ -3,8 +3,9 @@
  * a subclass that is bound to its modem. Who connects from outside needs a SIM whose network gives the
  * modem an address that can be reached: most do not.
  */
-import { callbackOf, portOf } from './checks.ts'
+import { callbackOf } from './checks.ts'
 import { type Engine, ModemState } from './engine.ts'
+import { localPortOf } from './local-port.ts'
 import { BACKLOG, firstAt, type Server, type ServerOwner } from './server.ts'
 import { resumeServer, shutServer } from './server-events.ts'
 import { ServerEvent, ServerState } from './server-state.ts'
@@ -12,7 +13,7 @@ import type { TCP, TCPOptions } from './tcp.ts'
 import type { Transparent, TransparentOptions } from './transparent.ts'
 
 export interface ListenerOptions {
-  /** 1 to 65535. */
+  /** 1 to 65535. Left out or 0: one that is free, which `port` then tells. */
   readonly port?: number
   /** Clients that the modem lets wait for a link, 1 to 3. Default 3. */
   readonly backlog?: number
@@ -61,7 +62,7 @@ export class Listener implements ServerOwner {
    * when all servers are in use, and for `transparent` on a modem that is not.
    */
   constructor(engine: Engine, classes: SocketClasses, options: ListenerOptions = {}) {
-    const port = portOf(options.port)
+    const port = localPortOf(engine, options)
     const backlog = backlogOf(options.backlog)
     if (options.format !== undefined) checkFormat(options.format)
     this.#engine = engine

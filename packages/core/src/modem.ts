@@ -28,7 +28,7 @@ import { Transparent, type TransparentOptions } from './transparent.ts'
 import { UDP, type UDPOptions } from './udp.ts'
 
 export type TCPConstructor = new (options?: TCPOptions) => TCP
-export type UDPConstructor = new (options: UDPOptions) => UDP
+export type UDPConstructor = new (options?: UDPOptions) => UDP
 export type ListenerConstructor = new (options?: ListenerOptions) => Listener
 export type TransparentConstructor = new (options?: TransparentOptions) => Transparent
 export type ResolverConstructor = new (options?: object) => Resolver
@@ -67,7 +67,7 @@ export class Modem {
       }
     }
     this.UDP = class extends UDP {
-      constructor(udpOptions: UDPOptions) {
+      constructor(udpOptions?: UDPOptions) {
         super(engine, udpOptions)
       }
     }

@@ -19,7 +19,10 @@ import { LinkState } from './link-state.ts'
 export type Format = 'buffer' | 'number'
 
 export interface TCPOptions {
-  /** Host name or address of the peer; the modem resolves names. One of `host` and `address`. */
+  /**
+   * Host name or address of the peer; the modem resolves names. One of the two is needed. Where there
+   * are both, as clients give that have asked a resolver, it is `address`.
+   */
   readonly host?: string
   readonly address?: string
   /** 1 to 65535. */
@@ -126,7 +129,7 @@ export class TCP implements LinkOwner {
 
   #connect(options: TCPOptions, choose: (engine: Engine) => Link): void {
     const engine = this.#engine
-    const name = options.host ?? options.address
+    const name = options.address ?? options.host
     if (name === undefined) throw new Error('host: a host name or an address is needed')
     const host = checkQuoted('host', name, engine.dialect.limits.host)
     const port = portOf(options.port)

@@ -10,14 +10,16 @@ import { newBytes, type UDPDatagram, viewOf } from './bytes.ts'
 import { callbackOf, clip, portOf } from './checks.ts'
 import { ask, claimLink } from './claim.ts'
 import { ADDRESS, DATAGRAM_HEADER, FAMILY, PORT } from './datagram.ts'
-import type { Engine } from './engine.ts'
+import { type Engine, ModemState } from './engine.ts'
 import { type Link, type LinkOwner, Ready } from './link.ts'
 import { shut } from './link-events.ts'
+import { LinkState } from './link-state.ts'
+import { localPortOf } from './local-port.ts'
 import { Receive } from './options.ts'
 
 export interface UDPOptions {
-  /** The local port, 1 to 65535. The modem chooses none by itself. */
-  readonly port: number
+  /** The local port, 1 to 65535. Left out or 0: one that is free. */
+  readonly port?: number
   readonly format?: 'buffer'
   readonly target?: unknown
   /** `count` datagrams may be read. Called once for each arrival. */
@@ -30,9 +32,17 @@ export interface UDPOptions {
 
 type Callback = (this: UDP, count: number) => void
 
+const FORMAT = 'buffer'
+
+function checkFormat(format: unknown): void {
+  if (format !== FORMAT) throw new RangeError(`format: ${String(format)} is not '${FORMAT}'`)
+}
+
 export class UDP implements LinkOwner {
   readonly #engine: Engine
   #link: Link | null = null
+  /** Closed before it was open: what was written waits for that, and is then sent. */
+  #parting: Link | null = null
   #closed = false
   readonly #onReadable: Callback | null
   readonly #onWritable: Callback | null
@@ -51,16 +61,13 @@ export class UDP implements LinkOwner {
   target: unknown
 
   /**
-   * @throws Error without a local port, with `receive: 'pull'`, and when all links are in use;
-   * RangeError or TypeError that names the option.
+   * @throws Error with `receive: 'pull'`, and when all links are in use; RangeError or TypeError that
+   * names the option.
    */
-  constructor(engine: Engine, options: UDPOptions) {
-    if (options === undefined) throw new Error('port: is needed')
-    if (options.format !== undefined && options.format !== 'buffer') {
-      throw new RangeError(`format: ${String(options.format)} is not 'buffer'`)
-    }
+  constructor(engine: Engine, options: UDPOptions = {}) {
+    if (options.format !== undefined) checkFormat(options.format)
     this.#engine = engine
-    this.#port = portOf(options.port)
+    this.#port = localPortOf(engine, options)
     this.#onReadable = callbackOf('onReadable', options.onReadable)
     this.#onWritable = callbackOf('onWritable', options.onWritable)
     this.#onError = callbackOf('onError', options.onError)
@@ -78,12 +85,14 @@ export class UDP implements LinkOwner {
 
   /** Called by the engine. */
   moved(link: Link): void {
-    this.#link = link
+    if (this.#closed) this.#parting = link
+    else this.#link = link
   }
 
   /** Called by the engine, in deliver only. */
   deliver(ready: number, count: number): void {
-    if (ready === Ready.readable) {
+    if (this.#closed) this.#depart(ready)
+    else if (ready === Ready.readable) {
       if (this.#onReadable !== null) this.#onReadable.call(this, count)
     } else if (ready === Ready.writable) {
       if (this.#onWritable !== null) this.#onWritable.call(this, count)
@@ -91,6 +100,13 @@ export class UDP implements LinkOwner {
       this.#link = null
       if (this.#onError !== null) this.#onError.call(this, count)
     }
+  }
+
+  /** The socket is open at last, or will never be. */
+  #depart(ready: number): void {
+    const link = this.#parting as Link
+    this.#parting = null
+    if (ready !== Ready.error) shut(this.#engine, link)
   }
 
   #check(): void {
@@ -105,7 +121,12 @@ export class UDP implements LinkOwner {
 
   get format(): 'buffer' {
     this.#check()
-    return 'buffer'
+    return FORMAT
+  }
+
+  set format(format: 'buffer') {
+    this.#check()
+    checkFormat(format)
   }
 
   /** Datagrams that may be read now. */
@@ -271,11 +292,22 @@ export class UDP implements LinkOwner {
     this.#engine.kick()
   }
 
-  /** Ends the socket; what was written is sent first. Nothing is called back afterwards. */
+  /**
+   * Ends the socket; what was written is sent first, unless the modem is not up yet. Nothing is called
+   * back afterwards.
+   */
   close(): void {
     const link = this.#link
     this.#closed = true
     this.#link = null
-    if (link !== null) shut(this.#engine, link)
+    if (link === null) return
+    if (this.#isParting(link)) this.#parting = link
+    else shut(this.#engine, link)
+  }
+
+  /** While there is no network, a socket that was closed does not keep a link from others. */
+  #isParting(link: Link): boolean {
+    if (this.#engine.state !== ModemState.ready || link.staging.length === 0) return false
+    return link.state === LinkState.waiting || link.state === LinkState.opening
   }
 }

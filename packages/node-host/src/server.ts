@@ -19,7 +19,7 @@ export interface ServerOptions extends Omit<ModemSocketOptions, 'signal'> {
 }
 
 export interface ListenOptions {
-  /** 1 to 65535: the modem does not choose one. */
+  /** 1 to 65535. 0: one that is free, which `address()` then tells. */
   port: number
   /** Clients that may wait at the modem for a free link, 1 to 3. */
   backlog?: number | undefined
@@ -89,7 +89,7 @@ export class ModemServer extends EventEmitter<ModemServerEvents> {
       onReadable: () => this.#scope.run(() => this.#accept()),
       onError: (code) => this.#scope.run(() => this.#failed(code)),
     })
-    this.#port = port
+    this.#port = this.#listener.port
     this.#closing = false
     if (onListening !== undefined) this.once('listening', onListening)
     return this

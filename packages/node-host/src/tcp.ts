@@ -66,6 +66,7 @@ export interface ListenerOptions {
 }
 
 export interface TcpListener {
+  readonly port: number
   /** The next connection that waits to be taken over. */
   read(): TCP | undefined
   close(): void

@@ -82,7 +82,7 @@ describe('listening', () => {
   })
 
   it.each([
-    [0, undefined, /port: 0/],
+    [-1, undefined, /port: -1/],
     [65_536, undefined, /port: 65536/],
     [8000.5, undefined, /port: 8000.5/],
     [8000, 0, /backlog: 0/],
@@ -91,6 +91,15 @@ describe('listening', () => {
     const server = rig.modem.createServer({})
     expect(() => server.listen({ port, backlog })).toThrow(expected)
     expect(server.listening).toBe(false)
+  })
+
+  it('port 0 is one that is free, and address() tells which', async () => {
+    const server = rig.modem.createServer().listen(0)
+    const { port } = server.address() as AddressInfo
+    expect(port).toBeGreaterThanOrEqual(49_152)
+    expect(() => rig.modem.createServer().listen(port)).toThrow(/port: /)
+    server.close()
+    await event(server, 'close')
   })
 
   it('a port that is in use is EADDRINUSE, and the server can try another', async () => {

@@ -9,6 +9,7 @@ import { constructorPort } from '../cases/tcp/constructor-port.ts'
 import { extendInstance } from '../cases/tcp/extend-instance.ts'
 import { format } from '../cases/tcp/format.ts'
 import { from } from '../cases/tcp/from.ts'
+import { frozenClass } from '../cases/tcp/frozen-class.ts'
 import { invalidReceiver } from '../cases/tcp/invalid-receiver.ts'
 import { noCallbacks } from '../cases/tcp/no-callbacks.ts'
 import { onError } from '../cases/tcp/onError.ts'
@@ -50,4 +51,5 @@ export const TCP: readonly Case[] = [
   target,
   writeOutsideCallback,
   writeReturnsWritable,
+  frozenClass,
 ]

@@ -5,11 +5,16 @@ import { udpClose } from '../cases/udp/close.ts'
 import { udpConstructor } from '../cases/udp/constructor.ts'
 import { udpConstructorPort } from '../cases/udp/constructor-port.ts'
 import { udpFlood } from '../cases/udp/flood.ts'
+import { udpFormat } from '../cases/udp/format.ts'
+import { udpFrozenClass } from '../cases/udp/frozen-class.ts'
+import { udpInvalidReceiver } from '../cases/udp/invalid-receiver.ts'
 import { udpIPv6 } from '../cases/udp/ipv6.ts'
 import { udpNetworkLost } from '../cases/udp/network-lost.ts'
-import { udpOnReadable } from '../cases/udp/on-readable.ts'
+import { udpNoCallback } from '../cases/udp/no-callback.ts'
+import { udpOnReadable } from '../cases/udp/onReadable.ts'
 import { udpRead } from '../cases/udp/read.ts'
 import { udpReadIntoView } from '../cases/udp/read-into-view.ts'
+import { udpReadOutsideCallback } from '../cases/udp/read-outside-callback.ts'
 import { udpSeveralPeers } from '../cases/udp/several-peers.ts'
 import { udpTarget } from '../cases/udp/target.ts'
 import { udpWrite } from '../cases/udp/write.ts'
@@ -30,4 +35,9 @@ export const UDP: readonly Case[] = [
   udpTarget,
   udpWriteOverLimit,
   udpWrite,
+  udpFormat,
+  udpFrozenClass,
+  udpInvalidReceiver,
+  udpNoCallback,
+  udpReadOutsideCallback,
 ]

@@ -1,7 +1,10 @@
 import { between, same } from '../../assert.ts'
 import type { Case } from '../../case.ts'
 
-/** A connection is up with the first onWritable; `host` and `address` are both right. */
+/**
+ * A connection is up with the first onWritable; `host` and `address` are both right. Where both are
+ * given, the resolver was asked before: the modem is given its answer, and the name is not asked again.
+ */
 export const constructor_: Case = {
   name: 'tcp/constructor',
   async run({ ready }) {
@@ -21,5 +24,10 @@ export const constructor_: Case = {
     new bench.modem.TCP(options)
     await bench.until('the second is connected', () => room > 0)
     same(peers.length, 2, 'connections')
+    await bench.rest()
+    const both = new bench.modem.TCP({ host: 'www.example.com', address: '192.0.2.8', port: 80 })
+    await bench.until('the third is connected', () => both.room > 0)
+    same(both.remoteAddress, '192.0.2.8', 'remoteAddress')
+    same(bench.commands('AT+CIPOPEN=')[0]?.includes('"192.0.2.8"'), true, 'the address is dialled')
   },
 }

@@ -1,6 +1,6 @@
 import { same, throws } from '../../assert.ts'
 import type { Case } from '../../case.ts'
-import { openUDP, PUSH } from '../../udp-probe.ts'
+import { openUDP, PUSH, UDPProbe } from '../../udp-probe.ts'
 
 /** After close nothing is called back, what was written is sent, and the port can be had again. */
 export const udpClose: Case = {
@@ -21,6 +21,16 @@ export const udpClose: Case = {
       await bench.until('it was sent', () => arrived > i)
       await bench.rest()
       same(probe.received.length, 0, 'datagrams after close')
+    }
+    // More sockets than there are links, each written to and closed before it is open.
+    for (let i = 0; i < 12; i++) {
+      const probe = new UDPProbe(bench, 5000 + i)
+      for (let n = 0; n < 2; n++) probe.send(new Uint8Array(10), '192.0.2.7', 53)
+      probe.close()
+      same(probe.socket.room, 0, 'room after close')
+      same(probe.socket.link, -1, 'link after close')
+      probe.close()
+      if (i % 4 === 3) await bench.until('all were sent', () => arrived === 12 + 2 * (i + 1))
     }
   },
 }

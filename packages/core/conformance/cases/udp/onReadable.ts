@@ -4,7 +4,7 @@ import { openUDP, PUSH } from '../../udp-probe.ts'
 
 /** onReadable tells how many datagrams wait, again for each arrival; what is not read stays. */
 export const udpOnReadable: Case = {
-  name: 'udp/on-readable',
+  name: 'udp/onReadable',
   async run({ ready }) {
     const bench = await ready(PUSH)
     const probe = await openUDP(bench, 5000, { onReadable() {} })
