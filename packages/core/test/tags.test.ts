@@ -10,7 +10,8 @@ import { check } from './support/seed.ts'
 function find(table: TagTable, text: string): [tag: number, length: number] {
   // Not at an aligned place, and with other text around it.
   const bytes = bytesOf(`xyz${text}+CIPRXGET:`)
-  return [table.find(new DataView(bytes.buffer), 3, 3 + text.length), table.length]
+  const tag = table.find(new DataView(bytes.buffer), 3, 3 + text.length)
+  return table.whole && table.length !== text.length ? [0, 0] : [tag, table.length]
 }
 
 /** What the table should find, by looking at the rows one by one. */
