@@ -2,10 +2,10 @@
  * What atlink adds to an application of the ESP32: core, its dialect and the device package in one
  * minified module, in bytes. Minified text, not XS byte code: it is watched, so that growth is noticed.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { type Budgets, readBudgets, writeBudgets } from './budgets.ts'
 import { grouped, type Section, table } from './section.ts'
 
 export interface Weight {
@@ -15,12 +15,7 @@ export interface Weight {
   readonly parts: readonly (readonly [part: string, bytes: number])[]
 }
 
-interface Budgets {
-  readonly bundle: { readonly minified: number; readonly gzip: number }
-}
-
 const entry = fileURLToPath(new URL('./bundle-entry.ts', import.meta.url))
-const budgetsFile = fileURLToPath(new URL('./budgets.json', import.meta.url))
 /** It may have grown by so much since the budget was written. */
 const GROWTH = 1.02
 /** What the SDK brings is not ours. */
@@ -57,10 +52,6 @@ export async function weigh(): Promise<Weight> {
   return { minified: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, parts }
 }
 
-function readBudgets(): Budgets {
-  return JSON.parse(readFileSync(budgetsFile, 'utf8')) as Budgets
-}
-
 /** What has grown beyond its budget. */
 export function heavier(weight: Weight, budget: Budgets['bundle']): string[] {
   return (['minified', 'gzip'] as const)
@@ -76,10 +67,7 @@ export function heavier(weight: Weight, budget: Budgets['bundle']): string[] {
 export async function bundle(write: boolean): Promise<Section> {
   const weight = await weigh()
   const { minified, gzip, parts } = weight
-  if (write) {
-    const budgets: Budgets = { ...readBudgets(), bundle: { minified, gzip } }
-    writeFileSync(budgetsFile, `${JSON.stringify(budgets, null, 2)}\n`)
-  }
+  if (write) writeBudgets({ bundle: { minified, gzip } })
   const budget = readBudgets().bundle
   const rows = [
     ['core, a76xx, device package', 'bytes', 'budget'],

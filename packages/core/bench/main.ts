@@ -6,6 +6,7 @@
 import process from 'node:process'
 import { bundle } from './bundle.ts'
 import { goodput } from './goodput-section.ts'
+import { memory } from './memory.ts'
 import { parserSpeed } from './parser-speed.ts'
 import type { Section } from './section.ts'
 
@@ -16,6 +17,7 @@ const has = (flag: string): boolean => words.includes(flag)
 const SECTIONS: Readonly<Record<string, () => Section | Promise<Section>>> = {
   goodput,
   bundle: () => bundle(has('--write')),
+  memory,
   parser: parserSpeed,
 }
 
