@@ -36,7 +36,7 @@ const READ = 2
 export class Ours implements Contestant, ParserSink {
   readonly name = OURS
   readonly #arena = new Arena(384, WINDOW, 1, RING, 64)
-  readonly #parser = new Parser(this.#arena, new TagTable(a76xx.lines), this)
+  readonly #parser = new Parser(this.#arena, new TagTable(a76xx.tags), this)
   readonly #ring = new Ring(this.#arena, this.#arena.receiveBase(0), RING)
   readonly #target = new Uint8Array(RING)
   #lines = 0

@@ -3,6 +3,8 @@
  * rows), each row with its section. It holds no state and calls nothing.
  */
 
+import type { TagIndex } from './tags.ts'
+
 /** What a line of the DCE is. */
 export const Tag = {
   none: 0,
@@ -92,6 +94,8 @@ export interface Deadlines {
 export interface Dialect {
   readonly name: string
   readonly lines: readonly LineRow[]
+  /** The same, from `tagIndex`. */
+  readonly tags: TagIndex
   readonly lastWords: readonly LastWord[]
   readonly limits: Limits
   readonly deadlines: Deadlines

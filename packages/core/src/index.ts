@@ -39,6 +39,7 @@ export type {
   Tuning,
 } from './settings/configuration.ts'
 export type { Answered, Status } from './settings/status.ts'
+export { type TagIndex, tagIndex } from './tags.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'
 export { Transparent, type TransparentOptions } from './transparent.ts'
 export { UDP, type UDPOptions } from './udp.ts'

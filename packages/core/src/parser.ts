@@ -40,6 +40,8 @@ export class Parser {
   readonly #tags: TagTable
   readonly #sink: ParserSink
   #tail = 0
+  /** Of the tail, when it was found already; else UNKNOWN. */
+  #tag: number = UNKNOWN
   #payload = 0
   #skipping = false
   #discarding = false
@@ -105,6 +107,7 @@ export class Parser {
     this.#discarding = true
     this.#payload = 0
     this.#tail = 0
+    this.#tag = UNKNOWN
     this.promptExpected = false
   }
 
@@ -112,6 +115,7 @@ export class Parser {
     this.#discarding = false
     this.#skipping = false
     this.#tail = 0
+    this.#tag = UNKNOWN
     this.blank = 1
   }
 
@@ -123,7 +127,7 @@ export class Parser {
     const end = (window + count) | 0
     let start = (window - this.#tail) | 0
     let i = window
-    let tag = UNKNOWN
+    let tag = this.#tag
     bytes[end] = LF
     for (;;) {
       if (this.#online) {
@@ -149,10 +153,9 @@ export class Parser {
           start = i = i + 2
         }
         // The text of a tag holds no LF: so much need not be looked through.
-        if (end - i >= LONGEST_TAG) {
-          tag = this.#tags.find(this.#arena.words, i, end)
-          if (tag !== Tag.none) i += this.#tags.length
-        }
+        tag = this.#tags.find(this.#arena.words, i, end)
+        if (tag !== Tag.none) i += this.#tags.length
+        else if (end - i < LONGEST_TAG) tag = UNKNOWN
       }
       while (bytes[i] !== LF) i++
       if (i >= end) break
@@ -161,6 +164,7 @@ export class Parser {
       tag = UNKNOWN
       start = ++i
     }
+    this.#tag = tag
     this.#keepTail(start, end)
   }
 
@@ -206,20 +210,31 @@ export class Parser {
       return
     }
     let from = start
+    if (found <= Tag.none) {
+      from = this.#skipBlank(start)
+      if (from === lf) {
+        this.#noteBlank(1)
+        return
+      }
+    }
+    let to = lf
+    let byte: number | undefined
+    while ((byte = bytes[to - 1]) === CR || byte === SPACE) to--
+    const tag = this.#tagOf(from, to, from === start ? found : UNKNOWN)
+    this.#payload = this.#sink.onLine(tag, from, to)
+    this.blank = 1
+  }
+
+  /** Where the text of a line begins. */
+  #skipBlank(start: number): number {
+    const bytes = this.#arena.bytes
+    let from = start
     let byte = bytes[from]
     while (byte === CR || byte === SPACE) {
       this.#noteBlank(0)
       byte = bytes[++from]
     }
-    if (from === lf) {
-      this.#noteBlank(1)
-      return
-    }
-    let to = lf
-    while ((byte = bytes[to - 1]) === CR || byte === SPACE) to--
-    const tag = this.#tagOf(from, to, from === start ? found : UNKNOWN)
-    this.#payload = this.#sink.onLine(tag, from, to)
-    this.blank = 1
+    return from
   }
 
   #tagOf(from: number, to: number, found: number): number {
@@ -284,9 +299,9 @@ export class Parser {
     let p = at
     this.clean = false
     while (argc < 4) {
-      while (bytes[p] === SPACE) p++
-      if (p >= end) break
       let byte = bytes[p] as number
+      while (byte === SPACE) byte = bytes[++p] as number
+      if (p >= end) break
       const negative = byte === MINUS
       if (negative) byte = bytes[++p] as number
       const digits = p
