@@ -3,6 +3,7 @@
  * rows), each row with its section. It holds no state and calls nothing.
  */
 
+import type { LastWordIndex } from './last-words.ts'
 import type { TagIndex } from './tags.ts'
 
 /** What a line of the DCE is. */
@@ -96,7 +97,8 @@ export interface Dialect {
   readonly lines: readonly LineRow[]
   /** The same, from `tagIndex`. */
   readonly tags: TagIndex
-  readonly lastWords: readonly LastWord[]
+  /** From `lastWordIndex`. */
+  readonly lastWords: LastWordIndex
   readonly limits: Limits
   readonly deadlines: Deadlines
   /** Pause before each command. 0 unless a firmware is known to need one. */

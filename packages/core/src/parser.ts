@@ -122,9 +122,16 @@ export class Parser {
   /** Takes the `count` bytes that were just read into the arena's window. */
   feed(count: number): void {
     if (this.#discarding) return
-    const bytes = this.#arena.bytes
     const window = this.#arena.window | 0
     const end = (window + count) | 0
+    // Nothing but payload, or data: most reads are.
+    if (this.#payload >= count) this.#feedPayload(window, end)
+    else if (this.#online) this.#sink.onData(window, end)
+    else this.#feedText(window, end)
+  }
+
+  #feedText(window: number, end: number): void {
+    const bytes = this.#arena.bytes
     let start = (window - this.#tail) | 0
     let i = window
     let tag = this.#tag

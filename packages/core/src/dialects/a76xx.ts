@@ -3,6 +3,7 @@
  * Deadlines are those of the flow chart in section 1.4; limits those of the command manual.
  */
 import { type Dialect, type LineRow, Tag } from '../dialect.ts'
+import { lastWordIndex } from '../last-words.ts'
 import { tagIndex } from '../tags.ts'
 
 const LINES: readonly LineRow[] = Object.freeze([
@@ -67,7 +68,7 @@ export const a76xx: Dialect = Object.freeze({
   lines: LINES,
   tags: tagIndex(LINES),
   // No document has them: SIM5320's logs, and what drivers of the A7670 look for.
-  lastWords: Object.freeze([
+  lastWords: lastWordIndex([
     ['CLOSED', true],
     ['NO CARRIER', true],
     ['+IPCLOSE: 0,#'],
@@ -76,7 +77,7 @@ export const a76xx: Dialect = Object.freeze({
     ['+CIP EVENT:*'],
     ['*ATREADY: #'],
     ['START'],
-  ] as const),
+  ]),
   limits: Object.freeze({ links: 10, send: 1500, read: 1500, host: 255, text: 99 }),
   deadlines: Object.freeze({
     command: 9000,
