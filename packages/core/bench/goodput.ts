@@ -2,7 +2,7 @@
  * Goodput as a share of the line rate, beside what the wire itself allows. The ceiling of a scheme is
  * payload time / (payload + header + command + trailer time + turns), all of it counted in bytes.
  */
-import { ErrorCode, type TCP, type TCPOptions } from '@atlink/core'
+import { ErrorCode, type ModemOptions, type TCP, type TCPOptions } from '@atlink/core'
 import { connected, type Line, type Rig, rig } from './rig.ts'
 
 const RECEIVED = 600_000
@@ -153,6 +153,19 @@ export function send(line: Line, piece: number, gate?: number): Figure {
     within: 0.01,
     ...(gate === undefined ? {} : { gate }),
   }
+}
+
+/** Payload shares of the line rate with the options of a modem, received by ten links and sent by one. */
+export function goodputOf(
+  line: Line,
+  options: Partial<ModemOptions>,
+): { received: number; sent: number } {
+  const links = 10
+  const { ms } = receiveOn(rig(line, undefined, options), links)
+  const bytes = (Math.floor(RECEIVED / links) - 256) * links
+  const piece = 64
+  const { share } = sendOn(rig(line, undefined, options), line, piece)
+  return { received: bytes / ms / bytesPerMs(line), sent: share }
 }
 
 function sendOn(

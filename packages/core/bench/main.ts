@@ -1,88 +1,47 @@
 /**
- * `npm run bench [-- --json] [-- --check]`: figures under virtual time, with 2 KB buffers. `--check`
- * fails below the gates; `npm test` runs it so.
+ * `npm run bench [-- name …] [--json] [--check] [--write]`: figures of the driver, by section. All are
+ * deterministic, but for the parser's speed. `--check` leaves that out and fails where a gate is
+ * broken; `npm test` runs it so. `--write` takes what the bundle weighs now as its budget.
  */
 import process from 'node:process'
-import { type Figure, pull, push, send, transparentReceive, transparentSend } from './goodput.ts'
+import { bundle } from './bundle.ts'
+import { goodput } from './goodput-section.ts'
+import { memory } from './memory.ts'
+import { parserSpeed } from './parser-speed.ts'
+import type { Section } from './section.ts'
 
-/** Ten links together may cost this much of what one alone gets. */
-const TOGETHER = 0.05
+const words = process.argv.slice(2)
+const has = (flag: string): boolean => words.includes(flag)
 
-const figures: Figure[] = [
-  pull({ baud: 115_200, turnMs: 5 }, 1, 0.92),
-  pull({ baud: 115_200, turnMs: 20 }, 1, 0.83),
-  pull({ baud: 921_600, turnMs: 5 }, 1, 0.73),
-  pull({ baud: 921_600, turnMs: 20 }, 1),
-  pull({ baud: 115_200, turnMs: 5 }, 10),
-  push({ baud: 115_200, turnMs: 5 }, 1, 0.97),
-  push({ baud: 115_200, turnMs: 20 }, 1, 0.97),
-  push({ baud: 921_600, turnMs: 5 }, 1, 0.97),
-  push({ baud: 921_600, turnMs: 20 }, 1, 0.97),
-  push({ baud: 115_200, turnMs: 5 }, 10, 0.97),
-  transparentReceive({ baud: 115_200, turnMs: 5 }, 0.97),
-  transparentReceive({ baud: 115_200, turnMs: 20 }, 0.97),
-  transparentReceive({ baud: 921_600, turnMs: 5 }, 0.97),
-  transparentReceive({ baud: 921_600, turnMs: 20 }, 0.97),
-  transparentSend({ baud: 115_200, turnMs: 5 }, 0.97),
-  transparentSend({ baud: 921_600, turnMs: 5 }, 0.97),
-  send({ baud: 115_200, turnMs: 5 }, 20, 0.8),
-  send({ baud: 115_200, turnMs: 5 }, 1000),
-  send({ baud: 921_600, turnMs: 5 }, 1000),
-]
-
-function percent(share: number | undefined): string {
-  return share === undefined ? '' : (share * 100).toFixed(1)
+/** In the order in which they are printed. */
+const SECTIONS: Readonly<Record<string, () => Section | Promise<Section>>> = {
+  goodput,
+  bundle: () => bundle(has('--write')),
+  memory,
+  parser: parserSpeed,
 }
 
-/** What is below its gate, one sentence each. */
-function breaches(): string[] {
-  const found: string[] = []
-  for (const figure of figures) {
-    const { name, share, gate, ceiling = 0, within, commandsPerKb = 0, mostCommands } = figure
-    if (gate !== undefined && share < gate) {
-      found.push(`${name}: ${percent(share)} % of the line rate, at least ${percent(gate)} wanted`)
-    }
-    if (within !== undefined && share < ceiling - within) {
-      found.push(
-        `${name}: ${percent(share)} % of the line rate, the wire allows ${percent(ceiling)}`,
-      )
-    }
-    if (mostCommands !== undefined && commandsPerKb > mostCommands) {
-      found.push(`${name}: ${commandsPerKb.toFixed(2)} commands per kB, at most ${mostCommands}`)
-    }
+function chosen(): string[] {
+  const names = words.filter((word) => !word.startsWith('--'))
+  for (const name of names) {
+    if (!(name in SECTIONS)) throw new Error(`bench: no section "${name}"`)
   }
-  const one = figures[0] as Figure
-  const ten = figures[4] as Figure
-  if (ten.share < one.share * (1 - TOGETHER)) {
-    found.push(`${ten.name}: ${percent(ten.share)} %, one link alone gets ${percent(one.share)}`)
-  }
-  return found
+  if (names.length > 0) return names
+  return Object.keys(SECTIONS).filter((name) => !has('--check') || name !== 'parser')
 }
 
-function table(): string {
-  const rows = figures.map((figure) => [
-    figure.name,
-    percent(figure.share),
-    percent(figure.ceiling),
-    figure.ceiling === undefined ? '' : (figure.share / figure.ceiling).toFixed(3),
-    figure.commandsPerKb?.toFixed(2) ?? '',
-    percent(figure.gate),
-  ])
-  rows.unshift(['scenario', '% of line', 'ceiling %', 'ratio', 'commands/kB', 'gate %'])
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => (row[i] as string).length)))
-  const line = (row: string[]): string =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths?.[i] ?? 0) : cell.padStart(widths?.[i] ?? 0)))
-      .join('  ')
-  return rows.map(line).join('\n')
+const sections: Section[] = []
+for (const name of chosen()) {
+  const section = await (SECTIONS[name] as () => Section | Promise<Section>)()
+  sections.push(section)
+  if (!has('--json')) process.stdout.write(`${section.text}\n\n`)
 }
-
-if (process.argv.includes('--json')) {
-  process.stdout.write(`${JSON.stringify({ figures }, null, 2)}\n`)
-} else {
-  process.stdout.write(`${table()}\n`)
+if (has('--json')) {
+  const all = Object.fromEntries(sections.map(({ name, figures }) => [name, figures]))
+  process.stdout.write(`${JSON.stringify(all, null, 2)}\n`)
 }
-if (process.argv.includes('--check')) {
-  for (const text of breaches()) process.stderr.write(`below its gate: ${text}\n`)
-  process.exitCode = breaches().length === 0 ? 0 : 1
+if (has('--check')) {
+  const breaches = sections.flatMap((section) => section.breaches)
+  for (const text of breaches) process.stderr.write(`beyond its gate: ${text}\n`)
+  process.exitCode = breaches.length === 0 ? 0 : 1
 }

@@ -3,6 +3,9 @@
  * rows), each row with its section. It holds no state and calls nothing.
  */
 
+import type { LastWordIndex } from './last-words.ts'
+import type { TagIndex } from './tags.ts'
+
 /** What a line of the DCE is. */
 export const Tag = {
   none: 0,
@@ -94,7 +97,10 @@ export interface Deadlines {
 export interface Dialect {
   readonly name: string
   readonly lines: readonly LineRow[]
-  readonly lastWords: readonly LastWord[]
+  /** The same, from `tagIndex`. */
+  readonly tags: TagIndex
+  /** From `lastWordIndex`. */
+  readonly lastWords: LastWordIndex
   readonly limits: Limits
   readonly deadlines: Deadlines
   /** Pause before each command. 0 unless a firmware is known to need one. */

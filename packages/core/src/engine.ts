@@ -157,7 +157,7 @@ export class Engine implements ParserSink {
       settings.receiveSize,
       settings.transmitSize,
     )
-    this.parser = new Parser(this.arena, new TagTable(this.dialect.lines), this)
+    this.parser = new Parser(this.arena, new TagTable(this.dialect.tags), this)
     this.writer = new Writer(this.arena)
     this.output = new Output(this)
     this.timers = new Timers(settings.links)

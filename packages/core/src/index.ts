@@ -1,4 +1,12 @@
 /** What applications and adapters may use. */
+
+export type {
+  ListenerConstructor,
+  ResolverConstructor,
+  TCPConstructor,
+  TransparentConstructor,
+  UDPConstructor,
+} from './bound.ts'
 export type { UDPDatagram } from './bytes.ts'
 export type { Clock } from './clock.ts'
 export type { CommandResult } from './commands/user.ts'
@@ -9,16 +17,10 @@ export { a76xx } from './dialects/a76xx.ts'
 export { ModemState } from './engine.ts'
 export { describeError, ErrorBase, ErrorCode, errorName } from './errors.ts'
 export { LADDER, TROUBLE_NAMES } from './ladder.ts'
+export { type LastWordIndex, lastWordIndex } from './last-words.ts'
 export { LINK_EVENT_NAMES, LINK_STATE_NAMES, LINK_TABLE } from './link-state.ts'
 export { Listener, type ListenerOptions } from './listener.ts'
-export {
-  type ListenerConstructor,
-  Modem,
-  type ResolverConstructor,
-  type TCPConstructor,
-  type TransparentConstructor,
-  type UDPConstructor,
-} from './modem.ts'
+export { Modem } from './modem.ts'
 export type { ModulePower } from './module-power.ts'
 export type { ModemOptions } from './options.ts'
 export { PassThroughResolver, type ResolveOptions, Resolver } from './resolver.ts'
@@ -40,6 +42,7 @@ export type {
 } from './settings/configuration.ts'
 export type { Answered, Status } from './settings/status.ts'
 export { STEP_NAMES, Step, StepStatus } from './step.ts'
+export { type TagIndex, tagIndex } from './tags.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'
 export { Transparent, type TransparentOptions } from './transparent.ts'
 export { UDP, type UDPOptions } from './udp.ts'

@@ -43,10 +43,25 @@ function compile(text: string): readonly number[] {
   return Object.freeze(codes)
 }
 
-export class LastWords {
-  readonly #words: (readonly number[])[] = []
+/** A dialect's last words, ready to be compared; like `TagIndex` made when its module is loaded. */
+export interface LastWordIndex {
+  /** Each as codes; OK, the final result code that ends an escape, is behind them. */
+  readonly words: readonly (readonly number[])[]
   /** Words that never follow another one, by their bits. */
-  #openers = 0
+  readonly openers: number
+}
+
+/* cold: once for each dialect */
+export function lastWordIndex(words: readonly LastWord[]): LastWordIndex {
+  let openers = 0
+  for (let i = 0; i < words.length; i++) if ((words[i] as LastWord)[1] === true) openers |= 1 << i
+  const texts = [...words.map(([text]) => text), 'OK']
+  return Object.freeze({ words: Object.freeze(texts.map(compile)), openers })
+}
+
+export class LastWords {
+  readonly #words: readonly (readonly number[])[]
+  readonly #openers: number
   /** The final result code that ends an escape; not a word until it is awaited. */
   readonly #ok: number
   /** More than so many bytes are not held back. */
@@ -68,15 +83,11 @@ export class LastWords {
   /** The escape sequence is out: a DCE in command state may echo it. */
   echoAwaited = false
 
-  constructor(words: readonly LastWord[], limit: number) {
+  constructor({ words, openers }: LastWordIndex, limit: number) {
     this.#limit = limit
-    for (let i = 0; i < words.length; i++) {
-      const word = words[i] as LastWord
-      if (word[1] === true) this.#openers |= 1 << i
-      this.#words.push(compile(word[0]))
-    }
-    this.#ok = 1 << words.length
-    this.#words.push(compile('OK'))
+    this.#words = words
+    this.#openers = openers
+    this.#ok = 1 << (words.length - 1)
   }
 
   /** Whole lines are held and nothing else. */

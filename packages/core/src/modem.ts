@@ -4,6 +4,18 @@
  */
 
 import { checkCommandLine } from './ascii.ts'
+import {
+  boundListener,
+  boundResolver,
+  boundTCP,
+  boundTransparent,
+  boundUDP,
+  type ListenerConstructor,
+  type ResolverConstructor,
+  type TCPConstructor,
+  type TransparentConstructor,
+  type UDPConstructor,
+} from './bound.ts'
 import { STEP } from './bring-up.ts'
 import { callbackOf, wholeOf } from './checks.ts'
 import { closeSoon } from './closing.ts'
@@ -14,24 +26,13 @@ import type { Counters } from './counters.ts'
 import { Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { loseAll } from './link-events.ts'
-import { Listener, type ListenerOptions } from './listener.ts'
 import { type ModemOptions, settingsOf } from './options.ts'
 import { leavesCommandState } from './prompting.ts'
 import { failed, resync } from './recovery.ts'
-import { Resolver } from './resolver.ts'
 import { failServers, loseServers } from './server-events.ts'
 import { type Configuration, checkChanges } from './settings/configuration.ts'
 import { Status } from './settings/status.ts'
 import { Step } from './step.ts'
-import { TCP, type TCPOptions } from './tcp.ts'
-import { Transparent, type TransparentOptions } from './transparent.ts'
-import { UDP, type UDPOptions } from './udp.ts'
-
-export type TCPConstructor = new (options?: TCPOptions) => TCP
-export type UDPConstructor = new (options?: UDPOptions) => UDP
-export type ListenerConstructor = new (options?: ListenerOptions) => Listener
-export type TransparentConstructor = new (options?: TransparentOptions) => Transparent
-export type ResolverConstructor = new (options?: object) => Resolver
 
 type Done = (code: number) => void
 
@@ -43,16 +44,12 @@ function doneOf(done: unknown): Done {
 
 export class Modem {
   readonly #engine: Engine
-  /** ECMA-419's TCP, bound to this modem: `new modem.TCP({host, port, onReadable, …})`. */
-  readonly TCP: TCPConstructor
-  /** ECMA-419's UDP, bound to this modem: `new modem.UDP({port, onReadable, …})`. */
-  readonly UDP: UDPConstructor
-  /** ECMA-419's Listener: `new modem.Listener({port, onReadable, …})`. */
-  readonly Listener: ListenerConstructor
-  /** A byte pipe over link 0, on a modem with the option `transparent`. */
-  readonly Transparent: TransparentConstructor
-  /** Name resolution by the modem, in the shape of ECMA-419's resolvers. */
-  readonly Resolver: ResolverConstructor
+  // A class takes half a kilobyte on XS: those that are not used are not made.
+  #tcp: TCPConstructor | null = null
+  #udp: UDPConstructor | null = null
+  #listener: ListenerConstructor | null = null
+  #transparent: TransparentConstructor | null = null
+  #resolver: ResolverConstructor | null = null
   /** Questions about the module's connections, servers and settings. */
   readonly status: Status
 
@@ -61,32 +58,6 @@ export class Modem {
     const engine = new Engine(options, settingsOf(options))
     this.#engine = engine
     this.status = new Status(engine)
-    this.TCP = class extends TCP {
-      constructor(tcpOptions?: TCPOptions) {
-        super(engine, tcpOptions)
-      }
-    }
-    this.UDP = class extends UDP {
-      constructor(udpOptions?: UDPOptions) {
-        super(engine, udpOptions)
-      }
-    }
-    this.Transparent = class extends Transparent {
-      constructor(transparentOptions?: TransparentOptions) {
-        super(engine, transparentOptions)
-      }
-    }
-    const classes = { TCP: this.TCP, Transparent: this.Transparent }
-    this.Listener = class extends Listener {
-      constructor(listenerOptions?: ListenerOptions) {
-        super(engine, classes, listenerOptions)
-      }
-    }
-    this.Resolver = class extends Resolver {
-      constructor(_options?: object) {
-        super(engine)
-      }
-    }
     const { serial, clock } = options
     const poll = (): void => engine.poll(clock.now())
     serial.onReady = poll
@@ -101,6 +72,36 @@ export class Modem {
       failed(engine, ErrorCode.portLost)
       clock.wake(0)
     }
+  }
+
+  /** ECMA-419's TCP, bound to this modem: `new modem.TCP({host, port, onReadable, …})`. */
+  get TCP(): TCPConstructor {
+    this.#tcp ??= boundTCP(this.#engine)
+    return this.#tcp
+  }
+
+  /** ECMA-419's UDP, bound to this modem: `new modem.UDP({port, onReadable, …})`. */
+  get UDP(): UDPConstructor {
+    this.#udp ??= boundUDP(this.#engine)
+    return this.#udp
+  }
+
+  /** ECMA-419's Listener: `new modem.Listener({port, onReadable, …})`. */
+  get Listener(): ListenerConstructor {
+    this.#listener ??= boundListener(this.#engine, this)
+    return this.#listener
+  }
+
+  /** A byte pipe over link 0, on a modem with the option `transparent`. */
+  get Transparent(): TransparentConstructor {
+    this.#transparent ??= boundTransparent(this.#engine)
+    return this.#transparent
+  }
+
+  /** Name resolution by the modem, in the shape of ECMA-419's resolvers. */
+  get Resolver(): ResolverConstructor {
+    this.#resolver ??= boundResolver(this.#engine)
+    return this.#resolver
   }
 
   /** One of ModemState. */

@@ -6,7 +6,7 @@
  */
 import type { Arena } from './arena.ts'
 import { Tag } from './dialect.ts'
-import type { TagTable } from './tags.ts'
+import { LONGEST_TAG, type TagTable } from './tags.ts'
 
 const CR = 13
 const LF = 10
@@ -14,8 +14,14 @@ const SPACE = 32
 const PROMPT = 0x3e
 const COMMA = 44
 const MINUS = 45
+const OK = 0x4f4b
 /** Of a number that surely is an int32. */
 const DIGITS = 9
+/** A tag that is to be looked up: there were too few bytes when its line began. */
+const UNKNOWN = -1
+/** `blank` after a CR LF; `lead` when it is complete. */
+const CR_LF = 0b101
+const NOTED = 0b1000
 
 export interface ParserSink {
   /** A line without its CR LF; never empty. Returns how many bytes of counted payload follow it. */
@@ -34,6 +40,8 @@ export class Parser {
   readonly #tags: TagTable
   readonly #sink: ParserSink
   #tail = 0
+  /** Of the tail, when it was found already; else UNKNOWN. */
+  #tag: number = UNKNOWN
   #payload = 0
   #skipping = false
   #discarding = false
@@ -99,6 +107,7 @@ export class Parser {
     this.#discarding = true
     this.#payload = 0
     this.#tail = 0
+    this.#tag = UNKNOWN
     this.promptExpected = false
   }
 
@@ -106,17 +115,26 @@ export class Parser {
     this.#discarding = false
     this.#skipping = false
     this.#tail = 0
+    this.#tag = UNKNOWN
     this.blank = 1
   }
 
   /** Takes the `count` bytes that were just read into the arena's window. */
   feed(count: number): void {
     if (this.#discarding) return
+    const window = this.#arena.window | 0
+    const end = (window + count) | 0
+    // Nothing but payload, or data: most reads are.
+    if (this.#payload >= count) this.#feedPayload(window, end)
+    else if (this.#online) this.#sink.onData(window, end)
+    else this.#feedText(window, end)
+  }
+
+  #feedText(window: number, end: number): void {
     const bytes = this.#arena.bytes
-    const window = this.#arena.window
-    const end = window + count
-    let start = window - this.#tail
+    let start = (window - this.#tail) | 0
     let i = window
+    let tag = this.#tag
     bytes[end] = LF
     for (;;) {
       if (this.#online) {
@@ -125,23 +143,35 @@ export class Parser {
         break
       }
       if (this.#payload !== 0) {
-        start = i = this.#feedPayload(i, end)
+        start = i = this.#feedPayload(i, end) | 0
         if (this.#payload !== 0 || i === end) break
       }
       if (this.promptExpected && !this.#skipping) {
-        const after = this.#findPrompt(start, end)
+        const after = this.#findPrompt(start, end) | 0
         if (this.#discarding) return
         if (after >= 0) {
           start = i = after
           continue
         }
       }
+      if (i === start && !this.#skipping) {
+        if (bytes[i] === CR && bytes[i + 1] === LF && i + 1 < end) {
+          this.#noteLineEnd()
+          start = i = i + 2
+        }
+        // The text of a tag holds no LF: so much need not be looked through.
+        tag = this.#tags.find(this.#arena.words, i, end)
+        if (tag !== Tag.none) i += this.#tags.length
+        else if (end - i < LONGEST_TAG) tag = UNKNOWN
+      }
       while (bytes[i] !== LF) i++
       if (i >= end) break
-      this.#endLine(start, i)
+      this.#endLine(start, i, tag)
       if (this.#discarding) return
+      tag = UNKNOWN
       start = ++i
     }
+    this.#tag = tag
     this.#keepTail(start, end)
   }
 
@@ -184,7 +214,8 @@ export class Parser {
     return at + 1
   }
 
-  #endLine(start: number, lf: number): void {
+  /** @param found the tag at `start`, or UNKNOWN. */
+  #endLine(start: number, lf: number, found: number): void {
     const bytes = this.#arena.bytes
     if (this.#skipping) {
       this.#skipping = false
@@ -195,34 +226,63 @@ export class Parser {
       return
     }
     let from = start
-    while (from < lf && (bytes[from] === CR || bytes[from] === SPACE)) {
-      this.#noteBlank(0)
-      from++
-    }
-    if (from === lf) {
-      this.#noteBlank(1)
-      return
+    if (found <= Tag.none) {
+      from = this.#skipBlank(start)
+      if (from === lf) {
+        this.#noteBlank(1)
+        return
+      }
     }
     let to = lf
-    while (bytes[to - 1] === CR || bytes[to - 1] === SPACE) to--
-    const tag = this.#classify(from, to)
+    let byte: number | undefined
+    while ((byte = bytes[to - 1]) === CR || byte === SPACE) to--
+    const tag = this.#tagOf(from, to, from === start ? found : UNKNOWN)
     this.#payload = this.#sink.onLine(tag, from, to)
     this.blank = 1
+  }
+
+  /** Where the text of a line begins. */
+  #skipBlank(start: number): number {
+    const bytes = this.#arena.bytes
+    let from = start
+    let byte = bytes[from]
+    while (byte === CR || byte === SPACE) {
+      this.#noteBlank(0)
+      byte = bytes[++from]
+    }
+    return from
+  }
+
+  #tagOf(from: number, to: number, found: number): number {
+    const words = this.#arena.words
+    const tags = this.#tags
+    let tag = found
+    if (tag === UNKNOWN) tag = tags.find(words, from, to)
+    if (tag !== Tag.none) {
+      const text = from + tags.length
+      this.text = text
+      return tags.whole && text !== to ? Tag.none : tag
+    }
+    if (to - from === 2 && words.getInt16(from) === OK) {
+      this.text = to
+      return Tag.ok
+    }
+    this.text = from
+    return Tag.none
+  }
+
+  /** CR LF before a line. */
+  #noteLineEnd(): void {
+    if (this.blank === 1 && this.lead >= NOTED) this.blank = CR_LF
+    else {
+      this.#noteBlank(0)
+      this.#noteBlank(1)
+    }
   }
 
   #noteBlank(bit: number): void {
     if (this.blank < 0x1000) this.blank = (this.blank << 1) | bit
     if (this.lead < 8) this.lead = (this.lead << 1) | bit
-  }
-
-  #classify(start: number, end: number): number {
-    if (end - start === 2 && this.#arena.words.getInt16(start) === 0x4f4b) {
-      this.text = end
-      return Tag.ok
-    }
-    const tag = this.#tags.find(this.#arena.words, start, end)
-    this.text = start + this.#tags.length
-    return tag
   }
 
   #keepTail(start: number, end: number): void {
@@ -246,42 +306,39 @@ export class Parser {
 
   /**
    * Reads up to four decimal numbers, separated by commas, from `at` to `end` into a0…a3.
-   * A number counts only when a comma or the end follows it.
+   * A number counts only when a comma or the end follows it; the byte at `end` is no digit.
    * @param wide numbers may wrap around: counters of bytes. Otherwise ten digits are no number.
    */
   parseArguments(at: number, end: number, wide: boolean = false): void {
     const bytes = this.#arena.bytes
-    this.argc = 0
-    this.clean = false
+    let argc = 0
     let p = at
-    while (p < end && bytes[p] === SPACE) p++
-    while (p < end && this.argc < 4) {
-      const negative = bytes[p] === MINUS
-      if (negative) p++
+    this.clean = false
+    while (argc < 4) {
+      let byte = bytes[p] as number
+      while (byte === SPACE) byte = bytes[++p] as number
+      if (p >= end) break
+      const negative = byte === MINUS
+      if (negative) byte = bytes[++p] as number
       const digits = p
       let value = 0
-      let byte = 0
-      while (p < end && (byte = bytes[p] as number) >= 48 && byte <= 57) {
+      while (byte >= 48 && byte <= 57) {
         value = (((value << 3) + (value << 1)) | 0) + byte - 48
-        p++
+        byte = bytes[++p] as number
       }
-      if (p === digits || (p < end && bytes[p] !== COMMA)) return
-      if (p - digits > DIGITS && !wide) return
-      this.#setArgument(negative ? -value : value | 0)
-      if (p === end) {
+      if (p === digits || (p !== end && byte !== COMMA)) break
+      if (p - digits > DIGITS && !wide) break
+      value = negative ? -value : value | 0
+      if (argc === 0) this.a0 = value
+      else if (argc === 1) this.a1 = value
+      else if (argc === 2) this.a2 = value
+      else this.a3 = value
+      argc++
+      if (p++ === end) {
         this.clean = true
-        return
+        break
       }
-      p++
-      while (p < end && bytes[p] === SPACE) p++
     }
-  }
-
-  #setArgument(value: number): void {
-    const index = this.argc++
-    if (index === 0) this.a0 = value
-    else if (index === 1) this.a1 = value
-    else if (index === 2) this.a2 = value
-    else this.a3 = value
+    this.argc = argc
   }
 }

@@ -1,11 +1,15 @@
 /* hot: no allocation */
 /**
- * Finds the tag of a line (`+CIPRXGET:`, `OK`) by words of four bytes. Built once per modem from the
- * dialect's table; it never sees a string afterwards. It does not parse what follows the tag.
+ * Finds the tag of a line (`+CIPRXGET:`, `OK`) by words of four bytes. Its table is built once from the
+ * dialect's rows; it never sees a string afterwards. It does not parse what follows the tag.
  */
-import type { LineRow } from './dialect.ts'
+import { type LineRow, Tag } from './dialect.ts'
 
 const BUCKETS = 32
+/** OK with its CR LF: the commonest line of all. */
+const OK_LINE = 0x4f4b0d0a
+/** Three words are compared. */
+export const LONGEST_TAG: number = 12
 
 function wordOf(text: string, at: number): number {
   return (
@@ -20,61 +24,105 @@ function bucketOf(word: number): number {
   return (word ^ (word >> 10) ^ (word >> 5)) & (BUCKETS - 1)
 }
 
-export class TagTable {
-  // Plain arrays: on XS an Array element costs half of a typed array's.
-  readonly #tag: number[] = []
-  readonly #length: number[] = []
-  readonly #whole: boolean[] = []
-  readonly #first: number[] = []
-  readonly #middle: number[] = []
-  readonly #last: number[] = []
-  readonly #next: number[] = []
-  readonly #head: number[] = []
-  /** Length of the tag found last. */
-  length = 0
+/**
+ * A dialect's rows, ready to be searched: plain arrays, since an element of one costs XS half of a typed
+ * array's. It is made when the dialect's module is loaded, so that on a device it lies in flash.
+ */
+export interface TagIndex {
+  readonly tag: readonly number[]
+  readonly length: readonly number[]
+  readonly whole: readonly boolean[]
+  readonly first: readonly number[]
+  readonly middle: readonly number[]
+  readonly last: readonly number[]
+  /** The next row of the same bucket, -1 for none; and the first row of each bucket. */
+  readonly next: readonly number[]
+  readonly head: readonly number[]
+}
 
-  /** @throws RangeError when a row's text is not 4 to 12 characters: three words are compared. */
-  constructor(rows: readonly LineRow[]) {
-    for (let i = 0; i < BUCKETS; i++) this.#head.push(-1)
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as LineRow
-      const text = row[0]
-      if (text.length < 4 || text.length > 12)
-        throw new RangeError(`tag "${text}": 4 to 12 characters`)
-      const word = wordOf(text, 0)
-      const bucket = bucketOf(word)
-      this.#tag.push(row[1])
-      this.#whole.push(row[2] === true)
-      this.#length.push(text.length)
-      this.#first.push(word)
-      this.#middle.push(text.length > 8 ? wordOf(text, 4) : word)
-      this.#last.push(wordOf(text, text.length - 4))
-      this.#next.push(this.#head[bucket] as number)
-      this.#head[bucket] = i
+/** @throws RangeError when a row's text is not 4 to 12 characters: three words are compared. */
+/* cold: once for each dialect */
+export function tagIndex(rows: readonly LineRow[]): TagIndex {
+  const texts = rows.map(([text]) => text)
+  for (const text of texts) {
+    if (text.length < 4 || text.length > LONGEST_TAG) {
+      throw new RangeError(`tag "${text}": 4 to ${LONGEST_TAG} characters`)
     }
   }
+  const first = texts.map((text) => wordOf(text, 0))
+  const next: number[] = texts.map(() => -1)
+  const head: number[] = Array.from({ length: BUCKETS }, () => -1)
+  // Of the rows in a bucket the first one is found first.
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const bucket = bucketOf(first[i] as number)
+    next[i] = head[bucket] as number
+    head[bucket] = i
+  }
+  // The arrays are not frozen: V8 reads frozen ones so much slower that a line takes half as long again.
+  return Object.freeze({
+    tag: rows.map(([, tag]) => tag),
+    length: texts.map((text) => text.length),
+    whole: rows.map(([, , whole]) => whole === true),
+    first,
+    middle: texts.map((text) => wordOf(text, text.length > 8 ? 4 : 0)),
+    last: texts.map((text) => wordOf(text, text.length - 4)),
+    next,
+    head,
+  })
+}
 
-  /** The tag of the line [start, end), 0 when it has none. A line of fewer than four bytes has none. */
+export class TagTable {
+  readonly #index: TagIndex
+  readonly #first: readonly number[]
+  readonly #next: readonly number[]
+  readonly #head: readonly number[]
+  /** Length of the tag found last, and whether it must be the whole line. */
+  length = 0
+  whole = false
+
+  constructor(index: TagIndex) {
+    this.#index = index
+    this.#first = index.first
+    this.#next = index.next
+    this.#head = index.head
+  }
+
+  /**
+   * The tag whose text begins at `start` and ends before `end`, 0 where there is none. The rest of the
+   * line need not be there yet.
+   */
   find(words: DataView, start: number, end: number): number {
     this.length = 0
     const size = end - start
     if (size < 4) return 0
     const word = words.getInt32(start)
+    if (word === OK_LINE) {
+      this.length = 2
+      this.whole = true
+      return Tag.ok
+    }
+    const first = this.#first
     let i = this.#head[bucketOf(word)] as number
     while (i >= 0) {
-      if (this.#first[i] === word && this.#matches(i, words, start, size)) {
-        this.length = this.#length[i] as number
-        return this.#tag[i] as number
+      if (first[i] === word && this.#matches(i, words, start, size)) {
+        this.whole = this.#index.whole[i] as boolean
+        return this.#index.tag[i] as number
       }
       i = this.#next[i] as number
     }
     return 0
   }
 
+  /** The rest of the row's text, after its first word; leaves its length. */
   #matches(i: number, words: DataView, start: number, size: number): boolean {
-    const length = this.#length[i] as number
-    if (length > size || (this.#whole[i] && length !== size)) return false
-    if (words.getInt32(start + length - 4) !== this.#last[i]) return false
-    return length <= 8 || words.getInt32(start + 4) === this.#middle[i]
+    const index = this.#index
+    const length = index.length[i] as number
+    if (length > size) return false
+    if (length !== 4) {
+      if (words.getInt32(start + length - 4) !== index.last[i]) return false
+      if (length > 8 && words.getInt32(start + 4) !== index.middle[i]) return false
+    }
+    this.length = length
+    return true
   }
 }

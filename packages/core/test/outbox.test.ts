@@ -42,5 +42,5 @@ test('when nobody is told for long, the oldest news go first', () => {
   const outbox = new Outbox({ ...needed, onStep: (step) => told.push(step) })
   for (let i = 0; i < 200; i++) outbox.step(i, 0, 0)
   outbox.deliver()
-  expect(told).toEqual(Array.from({ length: 64 }, (_, i) => i + 136))
+  expect(told).toEqual(Array.from({ length: 16 }, (_, i) => i + 184))
 })

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Tag } from '../src/dialect.ts'
+import { a76xx } from '../src/dialects/a76xx.ts'
 import { bytesOf, pattern, textOf } from './support/bytes.ts'
 import { Parsing } from './support/parsing.ts'
 import { check } from './support/seed.ts'
@@ -38,6 +39,27 @@ describe('lines', () => {
   for (const [text, events] of cases) {
     test(JSON.stringify(text), () => expect(said(text)).toEqual(events))
   }
+
+  test('a line has its tag wherever it is cut', () => {
+    for (const [text, tag, whole] of a76xx.lines) {
+      const line = whole ? text : `${text} 1,2`
+      const all = `\r\n${line}\r\n\r\nOK\r\n`
+      const events = [`${tag} '${line}' after 101`, `${Tag.ok} 'OK' after 101`]
+      for (let cut = 0; cut < all.length; cut++) {
+        expect(said(all, [cut]), `${text} cut at ${cut}`).toEqual(events)
+        expect(said(all, [cut, cut + 1]), `${text} cut at ${cut} and behind it`).toEqual(events)
+      }
+      const longer = whole ? `${text}~` : `${text}~ 1,2`
+      expect(said(`\r\n${longer}\r\n`)).toEqual([`${whole ? 0 : tag} '${longer}' after 101`])
+    }
+  })
+
+  test('what is left of a long line has no tag', () => {
+    const parsing = new Parsing(320, 64)
+    for (let i = 0; i < 8; i++) parsing.feed(bytesOf('x'.repeat(50)))
+    parsing.feed(bytesOf('OK\r\n+CSQ: 1,2\r\n'))
+    expect(parsing.said()).toEqual(['long line', `${Tag.csq} '+CSQ: 1,2' after 1`])
+  })
 
   test('an endless run of blank bytes is a line end at most', () => {
     const parsing = new Parsing(320, 64)

@@ -2,10 +2,12 @@
  * A modem on a scripted DCE, with everything the application is told written down as text. The
  * exchanges of the bring-up and of a link's life are here, so that a test only scripts what it is about.
  */
+
+import type { TCPConstructor } from '../../src/bound.ts'
 import { errorName } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
 import type { Listener, ListenerOptions } from '../../src/listener.ts'
-import { Modem, type TCPConstructor } from '../../src/modem.ts'
+import { Modem } from '../../src/modem.ts'
 import type { ModemOptions } from '../../src/options.ts'
 import type { TCPOptions } from '../../src/tcp.ts'
 import { textOf } from './bytes.ts'

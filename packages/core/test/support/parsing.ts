@@ -16,7 +16,7 @@ export class Parsing implements ParserSink {
 
   constructor(lineSize: number = 384, windowSize: number = 512) {
     this.arena = new Arena(lineSize, windowSize, 1, 64, 64)
-    this.parser = new Parser(this.arena, new TagTable(a76xx.lines), this)
+    this.parser = new Parser(this.arena, new TagTable(a76xx.tags), this)
   }
 
   /** Feeds `bytes`, cut where `cuts` says, and in any case where the window is full. */

@@ -1,7 +1,7 @@
 /** The transparent connection of a simulated modem, with its peer, and what each of them got. */
 import type { MemoryPeer } from '@atlink/mock-modem'
+import type { TransparentConstructor } from '../../src/bound.ts'
 import { ModemState } from '../../src/index.ts'
-import type { TransparentConstructor } from '../../src/modem.ts'
 import { Rig, type RigOptions } from './rig.ts'
 
 const PORT = 1000

@@ -1,6 +1,7 @@
 /** A modem in transparent mode on a scripted DCE, and what its one socket is told. */
+
+import type { TransparentConstructor } from '../../src/bound.ts'
 import { errorName } from '../../src/errors.ts'
-import type { TransparentConstructor } from '../../src/modem.ts'
 import { Bench, type BenchOptions, BRING_UP, line, NO_LINKS, OK } from './bench.ts'
 import { bytesOf } from './bytes.ts'
 

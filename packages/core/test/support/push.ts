@@ -1,6 +1,7 @@
 /** A modem that pushes what it receives, on a scripted DCE: its bring-up, blocks, and UDP sockets. */
+
+import type { UDPConstructor } from '../../src/bound.ts'
 import { errorName } from '../../src/errors.ts'
-import type { UDPConstructor } from '../../src/modem.ts'
 import type { UDPOptions } from '../../src/udp.ts'
 import { Bench, type BenchOptions, BRING_UP, line, NO_LINKS, OK, type Socket } from './bench.ts'
 import { textOf } from './bytes.ts'
