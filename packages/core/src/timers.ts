@@ -55,6 +55,11 @@ export class Timers {
     if (timer === this.#first) this.#moved = true
   }
 
+  /** Stops them all. */
+  clear(): void {
+    this.#armed = 0
+  }
+
   armed(timer: number): boolean {
     return (this.#armed & (1 << timer)) !== 0
   }
