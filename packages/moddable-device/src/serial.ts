@@ -7,6 +7,7 @@
  */
 import type { Serial } from '@atlink/core'
 import type {
+  DigitalInput,
   DigitalOutput,
   SerialPort,
   SerialPortCallbacks,
@@ -31,6 +32,8 @@ export interface DeviceSerialOptions extends SerialPortOptions {
    * For wiring that inverts, give a pin made with `activeLow`.
    */
   dtr?: DigitalOutput
+  /** The pin wired to the modem's DCD: level 0 while it has a connection in online data state. */
+  dcd?: DigitalInput
   /**
    * `io` honours ECMA-419's `flowControl` and RTS and CTS are wired. No port of the SDK does; a port of
    * one's own may.
@@ -41,6 +44,8 @@ export interface DeviceSerialOptions extends SerialPortOptions {
 export class DeviceSerial implements Serial {
   /** Present with a DTR pin, or where the port itself has the line (Linux). */
   declare setDTR?: (on: boolean) => void
+  /** Present with a DCD pin. */
+  declare carrier?: () => boolean
   /** Present with the option `flowControl`. */
   declare setFlowControl?: (on: boolean) => void
 
@@ -79,7 +84,7 @@ export class DeviceSerial implements Serial {
   #handle: unknown
 
   constructor(options: DeviceSerialOptions) {
-    const { io, timer, dtr, flowControl, ...port } = options
+    const { io, timer, dtr, dcd, flowControl, ...port } = options
     this.#io = io
     this.#timer = timer
     this.#rate = port.baud
@@ -103,6 +108,7 @@ export class DeviceSerial implements Serial {
     else if (typeof opened.set === 'function') {
       this.setDTR = (on) => this.#port?.set?.({ DTR: on })
     }
+    if (dcd) this.carrier = () => dcd.read() === 0
     this.#handle = timer.repeat(() => this.#elapsed(), parkedMs)
     timer.schedule(this.#handle)
   }

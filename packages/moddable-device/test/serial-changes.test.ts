@@ -1,7 +1,7 @@
 /** `DeviceSerial` when the port itself changes: another rate, flow control, DTR, the end. */
 import { describe, expect, it, vi } from 'vitest'
 import { DeviceSerial } from '../src/index.ts'
-import { FakeDigital } from './fakes/digital.ts'
+import { digitalOf, FakePins } from './fakes/digital.ts'
 import { serialOf } from './fakes/serial.ts'
 import { bytes, Esp32Rig, Pump, text } from './rig.ts'
 
@@ -193,7 +193,10 @@ describe('DTR', () => {
 
   it('is asserted by level 0', () => {
     const rig = new Esp32Rig()
-    const dtr = new FakeDigital(rig.line)
+    const pins = new FakePins(rig.loop)
+    pins.wired.set(25, (level) => rig.line.setLines(level === 0))
+    const Digital = digitalOf(pins)
+    const dtr = new Digital({ pin: 25, mode: Digital.Output })
     const serial = new DeviceSerial({
       io: serialOf({ ...rig.chip, pinsInUse: new Set() }),
       timer: rig.timer,
