@@ -17,8 +17,8 @@ import {
   StepStatus,
 } from '@atlink/core'
 import { imeiOf, operatorOf, signalOf, timeOf } from './answers.ts'
-import type { DevicePins } from './pins.ts'
 import { type Hardware, type HardwareOptions, openHardware } from './hardware.ts'
+import type { DevicePins } from './pins.ts'
 
 /** Values of `connection`, as the SDK's interfaces have them. */
 export const Connection = {
@@ -162,6 +162,7 @@ export class Cellular {
       clock,
       ...(startBaud === undefined ? {} : { startBaud }),
       dtr: rest.dtr ?? pins?.dtr !== undefined,
+      ...(pins?.reset || pins?.powerOn ? { power: pins } : {}),
       onStep: (step, status, code) => {
         options.onStep?.(step, status, code)
         this.#stepped(step, status)

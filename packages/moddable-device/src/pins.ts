@@ -8,12 +8,13 @@
  * SIMCom's TCP/IP documents name DTR and RI only. Lengths of pulses are figures of the module's hardware
  * design document: look them up for your module, and give them where they differ.
  *
- * | | PWRKEY on | PWRKEY off | RESET | rest after off |
- * |---|---|---|---|---|
- * | A7670, A7672 (the defaults) | 50 ms at least | 2.5 s at least | 2 s at least, 2.5 s usual | 2 s |
- * | SIM800 | 1 s at least; longer than 1.5 s turns a running one off | 1.5 to 3 s | 105 ms at least | 0.8 s |
- * | SIM7020 | 0.8 s at least | 0.8 s at least, 1 s usual | by its document | 5 s |
+ * | | PWRKEY on | PWRKEY off | RESET |
+ * |---|---|---|---|
+ * | A7670, A7672 (the defaults) | 50 ms at least | 2.5 s at least | 2 s at least, 2.5 s usual |
+ * | SIM800 | 1 s at least; 1.5 s turns a running one off | 1.5 to 3 s | 105 ms at least |
+ * | SIM7020 | 0.8 s at least, and the same turns it off | 0.8 s at least, 1 s usual | by its document |
  */
+import type { ModulePower } from '@atlink/core'
 import type {
   DigitalConstructor,
   DigitalInput,
@@ -49,8 +50,6 @@ export interface PulseOptions {
   readonly powerOffMs?: number
   /** How long RESET is held, ms. Default 2500. */
   readonly resetMs?: number
-  /** How long both are left alone after a pulse, ms. Default 2000. */
-  readonly restMs?: number
 }
 
 export interface DevicePinsOptions extends PulseOptions {
@@ -94,7 +93,7 @@ class Line implements DigitalOutput, DigitalInput {
   }
 }
 
-export class DevicePins {
+export class DevicePins implements ModulePower {
   /** Presses PWRKEY as long as it takes to turn the module on. Present with PWRKEY. */
   declare powerOn?: () => void
   /** Presses PWRKEY as long as it takes to turn the module off. Present with PWRKEY. */
@@ -105,19 +104,12 @@ export class DevicePins {
   readonly #lines: Line[] = []
   readonly #dtr: Line | undefined
   readonly #dcd: Line | undefined
-  readonly #restMs: number
   readonly #timer: TimerModule
   readonly #handle: unknown
   #closed = false
 
-  /** The line that is held, null while it rests or nothing is under way. */
+  /** The line that is held, null when no pulse is under way. */
   #held: Line | null = null
-  /** The pulse that is under way, its rest included: its line and length. */
-  #line: Line | null = null
-  #lengthMs = 0
-  /** The one that follows it. */
-  #nextLine: Line | null = null
-  #nextMs = 0
 
   /** @throws Error when a pin is in use; RangeError or TypeError that names the option. */
   constructor(options: DevicePinsOptions) {
@@ -127,7 +119,6 @@ export class DevicePins {
     const powerOnMs = lengthOf('powerOnMs', options.powerOnMs, 100)
     const powerOffMs = lengthOf('powerOffMs', options.powerOffMs, 3000)
     const resetMs = lengthOf('resetMs', options.resetMs, 2500)
-    this.#restMs = lengthOf('restMs', options.restMs, 2000)
     if (onRing !== undefined && options.ri === undefined) {
       throw new TypeError('onRing: needs the option ri')
     }
@@ -162,9 +153,9 @@ export class DevicePins {
     return this.#dcd
   }
 
-  /** True while a pulse is under way, or its rest. */
+  /** True while a pulse lasts: another one is not begun. */
   get pulsing(): boolean {
-    return this.#line !== null
+    return this.#held !== null
   }
 
   /**
@@ -174,8 +165,7 @@ export class DevicePins {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#held?.write(released)
-    this.#held = null
+    this.#endPulse()
     this.#timer.clear(this.#handle)
     this.#release()
   }
@@ -210,19 +200,8 @@ export class DevicePins {
     return line
   }
 
-  /** Begins a pulse, or lets it follow the one that is under way; the same one twice is one. */
   #pulse(line: Line, lengthMs: number): void {
-    if (this.#closed || (line === this.#line && lengthMs === this.#lengthMs)) return
-    if (this.#line === null) this.#begin(line, lengthMs)
-    else {
-      this.#nextLine = line
-      this.#nextMs = lengthMs
-    }
-  }
-
-  #begin(line: Line, lengthMs: number): void {
-    this.#line = line
-    this.#lengthMs = lengthMs
+    if (this.#closed || this.#held !== null) return
     this.#held = line
     line.write(asserted)
     // Equal intervals: see DeviceClock.
@@ -231,17 +210,14 @@ export class DevicePins {
 
   #elapsed(): void {
     this.#timer.schedule(this.#handle)
+    this.#endPulse()
+  }
+
+  /** The pulse is over. */
+  #endPulse(): void {
     const held = this.#held
-    if (held !== null) {
-      this.#held = null
-      held.write(released)
-      this.#timer.schedule(this.#handle, this.#restMs, this.#restMs)
-      return
-    }
-    const line = this.#nextLine
-    this.#line = null
-    this.#nextLine = null
-    if (line !== null) this.#begin(line, this.#nextMs)
+    this.#held = null
+    if (held !== null) held.write(released)
   }
 
   /* cold: once */

@@ -194,9 +194,10 @@ describe('DTR', () => {
   it('is asserted by level 0', () => {
     const rig = new Esp32Rig()
     const pins = new FakePins(rig.loop)
-    pins.wired.set(25, (level) => rig.line.setLines(level === 0))
+    pins.wired.set(25, (level) => rig.line.setLines(level === 0, true))
     const Digital = digitalOf(pins)
     const dtr = new Digital({ pin: 25, mode: Digital.Output })
+    rig.line.lines.length = 0
     const serial = new DeviceSerial({
       io: serialOf({ ...rig.chip, pinsInUse: new Set() }),
       timer: rig.timer,
