@@ -48,11 +48,15 @@ export class Cellular {
   readonly #modem: Modem
   readonly #hardware: Hardware
   readonly #options: CellularOptions
-  #connection: number = Connection.disconnected
-  #address: string | undefined
+  /** A network has taken the modem in. */
+  #linked = false
+  /** What was told last. */
+  #toldConnection: number = Connection.disconnected
+  #toldAddress: string | undefined
   #signal: number = noSignal
   #operator: string | undefined
   #imei: string | undefined
+  #closed = false
 
   /** @throws RangeError or TypeError that names the option; Error when a pin is in use. */
   constructor(options: CellularOptions) {
@@ -79,12 +83,15 @@ export class Cellular {
 
   /** One of `Connection`. */
   get connection(): number {
-    return this.#connection
+    const { state } = this.#modem
+    if (state === ModemState.ready) return Connection.ip
+    if (state !== ModemState.starting) return Connection.disconnected
+    return this.#linked ? Connection.linkUp : Connection.connecting
   }
 
   /** The IP address; undefined unless `connection` is 500. */
   get address(): string | undefined {
-    return this.#address
+    return this.connection === Connection.ip ? this.#modem.address : undefined
   }
 
   /** CSQ's rssi: 0 to 31, 99 unknown. As of the last bring-up or `measure`. */
@@ -102,13 +109,12 @@ export class Cellular {
     return this.#imei
   }
 
-  /** Begins to connect. Harmless while connecting or connected. */
+  /** Begins to connect. Harmless while connecting or connected. `onChanged` is called outside this call. */
   connect(): void {
     this.#modem.open()
-    this.#update()
   }
 
-  /** Ends all connections and leaves the network. `connection` is 200 when the modem has answered. */
+  /** Ends all connections and leaves the network. `onChanged` is called when the modem has answered. */
   disconnect(): void {
     this.#modem.disconnect()
   }
@@ -146,10 +152,13 @@ export class Cellular {
     this.#modem.command('AT+CCLK?', ({ ok, lines }) => done(ok ? timeOf(lines) : undefined))
   }
 
-  /** Leaves the network and gives port, pins and timers back when the modem has answered. For good. */
+  /**
+   * Leaves the network and gives port, pins and timers back when the modem has answered. For
+   * good: nothing is told any more.
+   */
   close(): void {
+    this.#closed = true
     this.#modem.close()
-    this.#update()
   }
 
   #modemOptions({ serial, clock, startBaud, pins }: Hardware): ModemOptions {
@@ -175,28 +184,27 @@ export class Cellular {
       },
       onDown: (code) => {
         options.onDown?.(code)
+        this.#linked = false
         this.#update()
       },
     }
   }
 
   #stepped(step: number, status: number): void {
-    if (this.#modem.state !== ModemState.starting) return
-    if (step === Step.registration && status === StepStatus.done) {
-      this.#setConnection(Connection.linkUp)
-    } else if (step <= Step.registration) this.#setConnection(Connection.connecting)
+    if (step > Step.registration) return
+    this.#linked = step === Step.registration && status === StepStatus.done
+    this.#update()
   }
 
-  /** As the modem's state has it. */
+  /** Tells what has changed with the modem's state. */
   #update(): void {
-    const { state, address } = this.#modem
-    const isUp = state === ModemState.ready
-    if (isUp) this.#setConnection(Connection.ip)
-    else if (state === ModemState.starting) this.#setConnection(Connection.connecting)
-    else this.#setConnection(Connection.disconnected)
-    const current = isUp ? address : undefined
-    if (current === this.#address) return
-    this.#address = current
+    const { connection, address } = this
+    if (connection !== this.#toldConnection) {
+      this.#toldConnection = connection
+      this.#changed('connection')
+    }
+    if (address === this.#toldAddress) return
+    this.#toldAddress = address
     this.#changed('address')
   }
 
@@ -218,12 +226,6 @@ export class Cellular {
     })
   }
 
-  #setConnection(value: number): void {
-    if (value === this.#connection) return
-    this.#connection = value
-    this.#changed('connection')
-  }
-
   #setSignal(value: number): void {
     if (value === this.#signal) return
     this.#signal = value
@@ -237,12 +239,11 @@ export class Cellular {
   }
 
   #changed(property: CellularProperty): void {
-    this.#options.onChanged?.call(this, property)
+    if (!this.#closed) this.#options.onChanged?.call(this, property)
   }
 
   #rang(): void {
-    const isAwaited = this.#modem.state !== ModemState.closed && this.#modem.asleep
-    if (isAwaited) this.#modem.wake(ignore)
+    if (this.#modem.asleep) this.#modem.wake(ignore)
     this.#options.onRing?.call(this)
   }
 }
