@@ -1,4 +1,5 @@
 /** MQTT over the modem: the SDK's client bound to the modem's sockets, as `device.network.mqtt`. */
+/// <reference path="./sdk.d.ts" />
 import MQTTClient from 'embedded:network/mqtt/client'
 import type { Device, PlainSocket, Protocol, SocketSource, With } from './network.ts'
 import { added, plain } from './network.ts'

@@ -38,7 +38,7 @@ export interface Device {
 }
 
 /** The device with one more protocol. */
-export type With<D, Name extends string, P> = D & {
+export type With<D, Name extends string, P> = (D extends undefined ? object : D) & {
   readonly network: { readonly [Key in Name]: P }
 }
 

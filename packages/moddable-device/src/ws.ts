@@ -1,4 +1,5 @@
 /** WebSocket over the modem: the SDK's client bound to the modem's sockets, as `device.network.ws`. */
+/// <reference path="./sdk.d.ts" />
 import WebSocketClient from 'embedded:network/websocket/client'
 import type { Device, PlainSocket, Protocol, SocketSource, With } from './network.ts'
 import { added, plain } from './network.ts'

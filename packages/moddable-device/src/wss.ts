@@ -3,6 +3,7 @@
  * TLS looks at the date: set the clock first (`Cellular.readClock`).
  */
 
+/// <reference path="./sdk.d.ts" />
 import TLSSocket from 'embedded:io/socket/tcp/tls'
 import WebSocketClient from 'embedded:network/websocket/client'
 import type {

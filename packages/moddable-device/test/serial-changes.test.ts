@@ -216,6 +216,20 @@ describe('DTR', () => {
   })
 })
 
+describe('DCD', () => {
+  it('is not offered without a pin', () => {
+    expect(new Esp32Rig().serial.carrier).toBeUndefined()
+  })
+
+  it('is the carrier at level 0', () => {
+    let level = 1
+    const { serial } = new Esp32Rig({ dcd: { read: () => level } })
+    expect(serial.carrier?.()).toBe(false)
+    level = 0
+    expect(serial.carrier?.()).toBe(true)
+  })
+})
+
 describe('close', () => {
   it('closes the port and ends the timer', () => {
     const rig = new Esp32Rig()
