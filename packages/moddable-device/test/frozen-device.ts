@@ -18,9 +18,12 @@ type Device = ReturnType<typeof everything>
 export function frozen(
   board: Board,
   freeze: (device: Device) => unknown,
+  faults: unknown[] = [],
 ): { device: Device; cellular: Cellular } {
   const pins = { io: board.Digital, dtr: dtrPin, dcd: dcdPin, ri: riPin, reset: 5, pwrkey: 4 }
-  const cellular = board.cellular({ pins })
+  // What throws in one of the modem's hooks is told here and nowhere else.
+  const onFault = (error: unknown): void => void faults.push(error)
+  const cellular = board.cellular({ pins, onFault })
   const device = everything(cellular)
   freeze(device)
   const reached = [device.network, device.network.http.socket.io, cellular, cellular.modem]
@@ -78,7 +81,8 @@ function echo(board: Board, protocol: { dns: { io: unknown }; socket: { io: unkn
 /** Connects, resolves, transfers, sleeps, disconnects and closes. */
 export function liveFrozen(freeze: (device: Device) => unknown): void {
   const board = new Board()
-  const { device, cellular } = frozen(board, freeze)
+  const faults: unknown[] = []
+  const { device, cellular } = frozen(board, freeze, faults)
   board.network.listen(7, (peer) => {
     peer.onData = (bytes) => peer.write(bytes)
   })
@@ -99,5 +103,6 @@ export function liveFrozen(freeze: (device: Device) => unknown): void {
   cellular.close()
   board.until(() => cellular.modem.state === ModemState.closed)
   board.time.advance(100)
+  if (faults.length > 0) throw faults[0]
   if (board.inUse.length > 0) throw new Error(`still in use: ${board.inUse.join()}`)
 }
