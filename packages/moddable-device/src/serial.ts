@@ -19,6 +19,9 @@ import type {
 /** Any interval: the timer is parked until it is needed. */
 const parkedMs = 3_600_000
 
+/** Of ESP32's UART. */
+const fifoBytes = 128
+
 /** Start bit, eight data bits, stop bit. */
 const bitsPerByte = 10
 
@@ -267,7 +270,7 @@ export class DeviceSerial implements Serial {
 
   /* cold: a port is made */
   #reopen(port: SerialPort): void {
-    this.#keep(port.read())
+    this.#keep()
     port.close()
     this.#changing = false
     this.#budget = 0
@@ -284,12 +287,16 @@ export class DeviceSerial implements Serial {
 
   /** What has come and was not read yet would be gone with the port. */
   /* cold: once at a reopen */
-  #keep(whole: unknown): void {
-    if (!(whole instanceof ArrayBuffer) || whole.byteLength === 0) return
-    const before = this.#surplus === null ? 0 : this.#surplus.byteLength - this.#surplusStart
-    const kept = new Uint8Array(before + whole.byteLength)
-    if (this.#surplus !== null) kept.set(this.#surplus.subarray(this.#surplusStart))
-    kept.set(new Uint8Array(whole), before)
+  #keep(): void {
+    const stage = new Uint8Array(fifoBytes)
+    let kept = new Uint8Array(0)
+    for (let count = this.read(stage); count > 0; count = this.read(stage)) {
+      const longer = new Uint8Array(kept.byteLength + count)
+      longer.set(kept)
+      longer.set(stage.subarray(0, count), kept.byteLength)
+      kept = longer
+    }
+    if (kept.byteLength === 0) return
     this.#surplus = kept
     this.#surplusStart = 0
   }

@@ -63,6 +63,23 @@ describe('setBaud', () => {
     rig.time.advance(20)
     expect(rig.chip.uart.cutReceived).toBe(0)
     expect(String.fromCharCode(...pump.received)).toBe('later')
+    expect(rig.chip.opened.map((port) => port.readsOfBuffers)).toEqual([0, 0])
+  })
+
+  it('keeps it through two reopenings, in order', () => {
+    const rig = new Esp32Rig()
+    rig.time.advance(1)
+    const pump = new Pump(rig.serial, new Uint8Array(0))
+    rig.serial.onReady = null
+    for (const part of ['a'.repeat(90), 'b'.repeat(80), 'c']) {
+      rig.line.farWrite(text(part))
+      rig.time.advance(20)
+      rig.serial.setBaud(rig.chip.opened.length === 1 ? 57_600 : 115_200)
+      rig.time.advance(5)
+    }
+    pump.turn()
+    const expected = `${'a'.repeat(90)}${'b'.repeat(80)}c`
+    expect(String.fromCharCode(...pump.received)).toBe(expected)
   })
 
   it('waits as long as the port holds bytes back', () => {
