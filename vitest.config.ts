@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { defaultServerConditions } from 'vite'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
@@ -7,6 +8,22 @@ const conditions = ['@atlink/source', ...defaultServerConditions]
 
 // The tests inside XS need its worker, which is compiled first.
 const setup = { globalSetup: 'packages/xs-harness/src/setup.ts' }
+
+// What the protocol modules of moddable-device bind exists in the SDK only.
+const fakeClient = fileURLToPath(
+  new URL('packages/moddable-device/test/fakes/sdk/client.ts', import.meta.url),
+)
+const fakeTls = fileURLToPath(
+  new URL('packages/moddable-device/test/fakes/sdk/tls.ts', import.meta.url),
+)
+const sdk = {
+  alias: {
+    'embedded:network/http/client': fakeClient,
+    'embedded:network/mqtt/client': fakeClient,
+    'embedded:network/websocket/client': fakeClient,
+    'embedded:io/socket/tcp/tls': fakeTls,
+  },
+}
 
 const allocation = 'packages/core/test/allocation/**/*.test.ts'
 
@@ -28,7 +45,10 @@ export default defineConfig({
       project('allocation', allocation, { execArgv: ['--expose-gc'], fileParallelism: false }),
       project('mock-modem', 'packages/mock-modem/test/**/*.test.ts'),
       project('node-host', 'packages/node-host/test/**/*.test.ts'),
-      project('moddable-device', 'packages/moddable-device/test/**/*.test.ts', setup),
+      project('moddable-device', 'packages/moddable-device/test/**/*.test.ts', {
+        ...setup,
+        ...sdk,
+      }),
       project('xs-harness', 'packages/xs-harness/test/**/*.test.ts', setup),
       project('examples', 'apps/*/test/**/*.test.ts'),
       project('scripts', 'scripts/test/**/*.test.ts'),

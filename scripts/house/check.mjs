@@ -3,6 +3,7 @@
 import { globalsRule, isCore, readonlyFunctions, stateRule } from './core.mjs'
 import { hotRule } from './hot.mjs'
 import { importRule } from './imports.mjs'
+import { isPreloaded, preloadRule } from './preload.mjs'
 import { sizeRule } from './size.mjs'
 import { parse } from './source.mjs'
 import { suppressionRule } from './suppressions.mjs'
@@ -34,9 +35,12 @@ export function checkHouse(files, exceptions) {
       found.push({ rule: 'parse', file: path, line: 1, column: 1, name: '', text: message })
     }
   }
-  const core = sources.filter((source) => isCore(source.path))
-  const safe = readonlyFunctions(core)
-  for (const source of core) found.push(...globalsRule(source), ...stateRule(source, safe))
+  const preloaded = sources.filter((source) => isPreloaded(source.path))
+  const safe = readonlyFunctions(preloaded)
+  for (const source of preloaded) {
+    if (isCore(source.path)) found.push(...globalsRule(source))
+    found.push(...stateRule(source, safe), ...preloadRule(source))
+  }
   for (const source of sources) {
     found.push(...imports(source), ...sizeRule(source), ...hotRule(source))
     found.push(...suppressionRule(source))

@@ -1,6 +1,7 @@
-// What packages/core/src must not hold: the platform's globals, and state at module level. Core runs
-// from read-only flash on XS, where a written module-level typed array, Map or static field throws;
-// and it takes ports and time from its caller, so that any host can drive it.
+// What packages/core/src must not hold: the platform's globals, for it takes ports and time from its
+// caller, so that any host can drive it; and state at module level, neither there nor in
+// moddable-device: both run from read-only flash on XS, where a written module-level typed array, Map or
+// static field throws.
 import { posix } from 'node:path'
 import { bare, breach, dotted, isFunction, walk } from './source.mjs'
 
@@ -110,7 +111,7 @@ function isName(node, parent) {
 }
 
 /**
- * Names `file#function` of core's functions whose declared result cannot be written.
+ * Names `file#function` of functions whose declared result cannot be written.
  * @param {readonly Source[]} sources
  * @returns {Set<string>}
  */

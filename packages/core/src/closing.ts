@@ -1,12 +1,45 @@
 /**
- * The end of a modem's life: the application is told what it loses, then the port is given back. What
- * goes before it on the line is in commands/sync.ts.
+ * The end of a modem's connections, and of its life: the application is told what it loses, then the
+ * port is given back, or kept for the next `open`. What goes before it on the line is in
+ * commands/sync.ts.
  */
+import { STEP } from './bring-up.ts'
+import { failLookups } from './commands/resolve.ts'
 import { type Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
-import { failAll } from './recovery.ts'
+import { loseAll } from './link-events.ts'
+import { forgetOnline } from './online.ts'
+import { AuditPhase, failAll } from './recovery.ts'
+import { failServers, loseServers } from './server-events.ts'
+import { Step } from './step.ts'
 
-/** Closes the port once the application has been told what it lost. */
+/** Begins the bring-up from nothing. */
+export function begin(engine: Engine): void {
+  // An earlier run may have left the module asleep.
+  if (engine.options.dtr) engine.serial.setDTR?.(true)
+  engine.state = ModemState.starting
+  engine.halted = false
+  engine.contact = false
+  engine.bringUp.rungs = 0
+  engine.bringUp.start(Step.contact)
+}
+
+/** Ends everything; the network is released first where there is one. */
+export function end(engine: Engine): void {
+  const wasReady = engine.ready && !engine.halted
+  engine.bringUp.stop()
+  if (engine.command === STEP) engine.finish()
+  engine.ready = false
+  engine.state = ModemState.closing
+  loseAll(engine, ErrorCode.closed)
+  loseServers(engine)
+  failServers(engine, ErrorCode.closed)
+  failLookups(engine, ErrorCode.closed)
+  if (wasReady) engine.shutting = true
+  else closeSoon(engine)
+}
+
+/** Gives up the port, or only the network, once the application has been told what it lost. */
 export function closeSoon(engine: Engine): void {
   engine.closing = true
   engine.halted = true
@@ -15,12 +48,39 @@ export function closeSoon(engine: Engine): void {
   failAll(engine, ErrorCode.closed)
 }
 
-/** The modem is closed for good: nothing is called afterwards. */
-export function release(engine: Engine): void {
+/** The application has been told. */
+export function closed(engine: Engine): void {
   engine.closing = false
-  engine.released = true
-  engine.state = ModemState.closed
   engine.shutting = false
+  engine.state = ModemState.closed
+  if (engine.keepsPort) rest(engine)
+  else release(engine)
+}
+
+/** Nothing is said any more until `open`; one that came meanwhile is heeded now. */
+function rest(engine: Engine): void {
+  engine.contact = false
+  engine.halted = false
+  engine.orphaned = false
+  engine.crossed = false
+  engine.parser.promptExpected = false
+  engine.audit = AuditPhase.none
+  engine.sync.wanted = false
+  engine.sync.later = false
+  engine.output.stop()
+  engine.timers.clear()
+  forgetOnline(engine)
+  engine.outbox.down(ErrorCode.closed)
+  engine.disturb()
+  engine.alarm.ring()
+  if (!engine.reopens) return
+  engine.reopens = false
+  begin(engine)
+}
+
+/** The modem is closed for good: nothing is called afterwards. */
+function release(engine: Engine): void {
+  engine.released = true
   engine.halted = true
   engine.serial.onReady = null
   engine.serial.onLost = null

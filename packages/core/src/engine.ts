@@ -11,7 +11,7 @@ import { Arena } from './arena.ts'
 import { decode } from './ascii.ts'
 import { BringUp } from './bring-up.ts'
 import type { Clock } from './clock.ts'
-import { release } from './closing.ts'
+import { closed } from './closing.ts'
 import { type Command, NOT_MINE } from './command.ts'
 import { PULL, PullState } from './commands/pull.ts'
 import type { Lookup } from './commands/resolve.ts'
@@ -99,8 +99,12 @@ export class Engine implements ParserSink {
   ready = false
   /** The port has been given back. */
   released = false
-  /** The application closes the modem: the network is released, then the port. */
+  /** The application closes or disconnects the modem: the network is released, then the port. */
   shutting = false
+  /** The port outlives the end that is under way. */
+  keepsPort = false
+  /** `open` was called meanwhile. */
+  reopens = false
   /** Nothing may be written: see ErrorCode.promptStuck; or the module restarts by a pin. */
   halted = false
   /** The module may believe in a network that is gone. */
@@ -188,7 +192,7 @@ export class Engine implements ParserSink {
     } finally {
       this.#polling = false
     }
-    if (this.closing) release(this)
+    if (this.closing) closed(this)
     else if (this.state !== ModemState.closed) this.alarm.set()
     this.runs = mayRun(this)
   }

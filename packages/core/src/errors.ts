@@ -116,7 +116,7 @@ const DRIVER: readonly ErrorRow[] = Object.freeze([
     'modemReset',
     'The modem restarted. All connections are gone; the driver brings it up again.',
   ],
-  [29, 'closed', 'The modem was closed by the application.'],
+  [29, 'closed', 'The modem was closed or disconnected by the application.'],
   [
     30,
     'overflow',

@@ -16,20 +16,16 @@ import {
   type TransparentConstructor,
   type UDPConstructor,
 } from './bound.ts'
-import { STEP } from './bring-up.ts'
 import { callbackOf, wholeOf } from './checks.ts'
-import { closeSoon } from './closing.ts'
-import { failLookups } from './commands/resolve.ts'
+import { begin, end } from './closing.ts'
 import { staysAwake, wakeUp } from './commands/sleep.ts'
 import { ask, type CommandResult, checkUp } from './commands/user.ts'
 import type { Counters } from './counters.ts'
 import { Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
-import { loseAll } from './link-events.ts'
 import { type ModemOptions, settingsOf } from './options.ts'
 import { leavesCommandState } from './prompting.ts'
 import { failed, resync } from './recovery.ts'
-import { failServers, loseServers } from './server-events.ts'
 import { type Configuration, checkChanges } from './settings/configuration.ts'
 import { Status } from './settings/status.ts'
 import { Step } from './step.ts'
@@ -124,40 +120,47 @@ export class Modem {
     return this.#engine.counters
   }
 
-  /** Begins the bring-up, also again after a failure. Harmless while it is running or done. */
+  /**
+   * Begins the bring-up, also again after a failure or `disconnect`. Harmless while it is running or
+   * done.
+   */
   open(): void {
     const engine = this.#engine
     if (engine.state === ModemState.starting || engine.state === ModemState.ready) return
-    if (engine.released || engine.state === ModemState.closing) {
+    const isLeaving = engine.state === ModemState.closing
+    if (engine.released || (isLeaving && !engine.keepsPort)) {
       throw new Error('the modem was closed, and its port with it: make a new one')
     }
     engine.touch()
-    // An earlier run may have left the module asleep.
-    if (engine.options.dtr) engine.serial.setDTR?.(true)
-    engine.state = ModemState.starting
-    engine.halted = false
-    engine.contact = false
-    engine.bringUp.rungs = 0
-    engine.bringUp.start(Step.contact)
+    if (isLeaving) engine.reopens = true
+    else begin(engine)
+    engine.kick()
+  }
+
+  /**
+   * Ends every connection and listener with `closed`, and releases the network when the modem answers;
+   * then `onDown(closed)` is called. The port stays, and so do the classes of this modem: `open()` brings
+   * it up again.
+   */
+  disconnect(): void {
+    const engine = this.#engine
+    engine.reopens = false
+    if (engine.state === ModemState.closed || engine.state === ModemState.closing) return
+    engine.touch()
+    engine.keepsPort = true
+    end(engine)
     engine.kick()
   }
 
   /** Ends every connection, releases the network when the modem answers, and closes the port. */
   close(): void {
     const engine = this.#engine
-    if (engine.released || engine.state === ModemState.closing) return
-    const wasReady = engine.ready && !engine.halted
+    const isLeaving = engine.state === ModemState.closing
+    if (engine.released || (isLeaving && !engine.keepsPort)) return
+    engine.keepsPort = false
+    if (isLeaving) return
     engine.touch()
-    engine.bringUp.stop()
-    if (engine.command === STEP) engine.finish()
-    engine.ready = false
-    engine.state = ModemState.closing
-    loseAll(engine, ErrorCode.closed)
-    loseServers(engine)
-    failServers(engine, ErrorCode.closed)
-    failLookups(engine, ErrorCode.closed)
-    if (wasReady) engine.shutting = true
-    else closeSoon(engine)
+    end(engine)
     engine.kick()
   }
 

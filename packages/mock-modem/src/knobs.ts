@@ -58,6 +58,8 @@ export interface Knobs {
   ber: number
   regStat: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 11
   registerMs: number
+  operator: string
+  clock: string
   simApns: string
   simAuth: string
   address: string
@@ -268,6 +270,11 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
   ber: row({ low: 0, high: 99 }, 0, 'AT+CSQ, second field.'),
   regStat: row([0, 1, 2, 3, 4, 5, 6, 7, 11], 1, 'What registration ends in: <stat> of 27.007.'),
   registerMs: delay(0, 'How long registration takes.'),
+  operator: text('MOCK', 'The operator’s name, as AT+COPS? tells it.'),
+  clock: text(
+    '80/01/06,00:00:00+00',
+    'What AT+CCLK? tells: yy/MM/dd,hh:mm:ss±zz. It stands still.',
+  ),
   simApns: text('', 'Comma list of the APNs the network accepts; empty: any.'),
   simAuth: text('', 'The `user:password` the network asks for; empty: any or none.'),
   address: text('10.148.0.17', 'The modem’s IPv4 address.'),

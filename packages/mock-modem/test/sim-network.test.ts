@@ -160,6 +160,18 @@ describe('AT+CSQ', () => {
   })
 })
 
+describe('AT+COPS? and AT+CCLK?', () => {
+  test('show the knobs, and no operator without a network', () => {
+    const bench = new Bench()
+    expect(bench.run('AT+COPS?')).toBe(info('+COPS: 0,0,"MOCK",7'))
+    expect(bench.run('AT+CCLK?')).toBe(info('+CCLK: "80/01/06,00:00:00+00"'))
+    bench.turn({ operator: 'Example', clock: '26/06/17,11:58:09+08' })
+    expect(bench.run('AT+COPS?')).toBe(info('+COPS: 0,0,"Example",7'))
+    expect(bench.run('AT+CCLK?')).toBe(info('+CCLK: "26/06/17,11:58:09+08"'))
+    expect(bench.run('AT+CFUN=0', 'AT+COPS?')).toBe(info('+COPS: 0'))
+  })
+})
+
 describe('AT+CFUN', () => {
   test('0 and 4 turn the radio off, 1 on', () => {
     const bench = new Bench()

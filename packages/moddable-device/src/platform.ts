@@ -65,3 +65,36 @@ export interface TimerModule {
 export interface DigitalOutput {
   write(level: 0 | 1): void
 }
+
+/** An input pin of `embedded:io/digital`. */
+export interface DigitalInput {
+  read(): number
+}
+
+/** A pin of `embedded:io/digital`: an output may not be read, nor an input be written. */
+export interface DigitalPin extends DigitalOutput, DigitalInput {
+  close(): void
+}
+
+/** How a bank names a pin, where a number is not enough. */
+export type PinSpecifier = number | { readonly port: unknown; readonly pin: number }
+
+/** What a pin is made with (ECMA-419, Digital). */
+export interface DigitalPinOptions {
+  pin: PinSpecifier
+  mode: number
+  /** Outputs only: the level from the first moment on. */
+  initialValue?: 0 | 1
+  /** Inputs only, and then both: which edges `onReadable` is called for. */
+  edge?: number
+  onReadable?(): void
+}
+
+/** The class that `embedded:io/digital` exports, with its constants. */
+export interface DigitalConstructor {
+  new (options: DigitalPinOptions): DigitalPin
+  readonly Input: number
+  readonly Output: number
+  readonly Rising: number
+  readonly Falling: number
+}

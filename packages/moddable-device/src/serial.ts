@@ -7,6 +7,7 @@
  */
 import type { Serial } from '@atlink/core'
 import type {
+  DigitalInput,
   DigitalOutput,
   SerialPort,
   SerialPortCallbacks,
@@ -17,6 +18,9 @@ import type {
 
 /** Any interval: the timer is parked until it is needed. */
 const parkedMs = 3_600_000
+
+/** Of ESP32's UART. */
+const fifoBytes = 128
 
 /** Start bit, eight data bits, stop bit. */
 const bitsPerByte = 10
@@ -31,6 +35,8 @@ export interface DeviceSerialOptions extends SerialPortOptions {
    * For wiring that inverts, give a pin made with `activeLow`.
    */
   dtr?: DigitalOutput
+  /** The pin wired to the modem's DCD: level 0 while it has a connection in online data state. */
+  dcd?: DigitalInput
   /**
    * `io` honours ECMA-419's `flowControl` and RTS and CTS are wired. No port of the SDK does; a port of
    * one's own may.
@@ -41,6 +47,8 @@ export interface DeviceSerialOptions extends SerialPortOptions {
 export class DeviceSerial implements Serial {
   /** Present with a DTR pin, or where the port itself has the line (Linux). */
   declare setDTR?: (on: boolean) => void
+  /** Present with a DCD pin. */
+  declare carrier?: () => boolean
   /** Present with the option `flowControl`. */
   declare setFlowControl?: (on: boolean) => void
 
@@ -82,7 +90,7 @@ export class DeviceSerial implements Serial {
   #handle: unknown
 
   constructor(options: DeviceSerialOptions) {
-    const { io, timer, dtr, flowControl, ...port } = options
+    const { io, timer, dtr, dcd, flowControl, ...port } = options
     this.#io = io
     this.#timer = timer
     this.#rate = port.baud
@@ -106,6 +114,7 @@ export class DeviceSerial implements Serial {
     else if (typeof opened.set === 'function') {
       this.setDTR = (on) => this.#port?.set?.({ DTR: on })
     }
+    if (dcd) this.carrier = () => dcd.read() === 0
     this.#handle = timer.repeat(() => this.#elapsed(), parkedMs)
     timer.schedule(this.#handle)
   }
@@ -264,7 +273,7 @@ export class DeviceSerial implements Serial {
 
   /* cold: a port is made */
   #reopen(port: SerialPort): void {
-    this.#keep(port.read())
+    this.#keep()
     port.close()
     this.#changing = false
     this.#budget = 0
@@ -281,12 +290,16 @@ export class DeviceSerial implements Serial {
 
   /** What has come and was not read yet would be gone with the port. */
   /* cold: once at a reopen */
-  #keep(whole: unknown): void {
-    if (!(whole instanceof ArrayBuffer) || whole.byteLength === 0) return
-    const before = this.#surplus === null ? 0 : this.#surplus.byteLength - this.#surplusStart
-    const kept = new Uint8Array(before + whole.byteLength)
-    if (this.#surplus !== null) kept.set(this.#surplus.subarray(this.#surplusStart))
-    kept.set(new Uint8Array(whole), before)
+  #keep(): void {
+    const stage = new Uint8Array(fifoBytes)
+    let kept = new Uint8Array(0)
+    for (let count = this.read(stage); count > 0; count = this.read(stage)) {
+      const longer = new Uint8Array(kept.byteLength + count)
+      longer.set(kept)
+      longer.set(stage.subarray(0, count), kept.byteLength)
+      kept = longer
+    }
+    if (kept.byteLength === 0) return
     this.#surplus = kept
     this.#surplusStart = 0
   }

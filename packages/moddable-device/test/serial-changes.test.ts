@@ -1,7 +1,7 @@
 /** `DeviceSerial` when the port itself changes: another rate, flow control, DTR, the end. */
 import { describe, expect, it, vi } from 'vitest'
 import { DeviceSerial } from '../src/index.ts'
-import { FakeDigital } from './fakes/digital.ts'
+import { digitalOf, FakePins } from './fakes/digital.ts'
 import { serialOf } from './fakes/serial.ts'
 import { bytes, Esp32Rig, Pump, text } from './rig.ts'
 
@@ -63,6 +63,23 @@ describe('setBaud', () => {
     rig.time.advance(20)
     expect(rig.chip.uart.cutReceived).toBe(0)
     expect(String.fromCharCode(...pump.received)).toBe('later')
+    expect(rig.chip.opened.map((port) => port.readsOfBuffers)).toEqual([0, 0])
+  })
+
+  it('keeps it through two reopenings, in order', () => {
+    const rig = new Esp32Rig()
+    rig.time.advance(1)
+    const pump = new Pump(rig.serial, new Uint8Array(0))
+    rig.serial.onReady = null
+    for (const part of ['a'.repeat(90), 'b'.repeat(80), 'c']) {
+      rig.line.farWrite(text(part))
+      rig.time.advance(20)
+      rig.serial.setBaud(rig.chip.opened.length === 1 ? 57_600 : 115_200)
+      rig.time.advance(5)
+    }
+    pump.turn()
+    const expected = `${'a'.repeat(90)}${'b'.repeat(80)}c`
+    expect(String.fromCharCode(...pump.received)).toBe(expected)
   })
 
   it('waits as long as the port holds bytes back', () => {
@@ -193,7 +210,11 @@ describe('DTR', () => {
 
   it('is asserted by level 0', () => {
     const rig = new Esp32Rig()
-    const dtr = new FakeDigital(rig.line)
+    const pins = new FakePins(rig.loop)
+    pins.wired.set(25, (level) => rig.line.setLines(level === 0, true))
+    const Digital = digitalOf(pins)
+    const dtr = new Digital({ pin: 25, mode: Digital.Output })
+    rig.line.lines.length = 0
     const serial = new DeviceSerial({
       io: serialOf({ ...rig.chip, pinsInUse: new Set() }),
       timer: rig.timer,
@@ -209,6 +230,20 @@ describe('DTR', () => {
       [true, true],
       [false, true],
     ])
+  })
+})
+
+describe('DCD', () => {
+  it('is not offered without a pin', () => {
+    expect(new Esp32Rig().serial.carrier).toBeUndefined()
+  })
+
+  it('is the carrier at level 0', () => {
+    let level = 1
+    const { serial } = new Esp32Rig({ dcd: { read: () => level } })
+    expect(serial.carrier?.()).toBe(false)
+    level = 0
+    expect(serial.carrier?.()).toBe(true)
   })
 })
 

@@ -143,6 +143,90 @@ describe('closing the modem', () => {
   })
 })
 
+describe('disconnecting the modem', () => {
+  const states = (bench: Bench): unknown => [bench.modem.state, bench.dce.serial.calls]
+
+  test('releases the network and keeps the port; open() brings it up again', () => {
+    const bench = new Bench().up()
+    bench.connected('a')
+    bench.modem.disconnect()
+    bench.dce.play(['AT+NETCLOSE\r', NET_CLOSED]).end()
+    expect(bench.told()).toEqual(['a error closed', 'down closed'])
+    expect(states(bench)).toEqual([ModemState.closed, []])
+    bench.modem.open()
+    bench.up().connected('b')
+    expect(bench.told()).toEqual([])
+  })
+
+  test('its sockets are refused until then', () => {
+    const bench = new Bench().up()
+    bench.modem.disconnect()
+    bench.dce.play(['AT+NETCLOSE\r', NET_CLOSED])
+    bench.told()
+    bench.socket('a')
+    bench.dce.end()
+    expect(bench.told()).toEqual(['a error notReady'])
+    expect(() => bench.modem.command('AT', () => {})).toThrow('not open')
+  })
+
+  test('open() while the network is being released: afterwards', () => {
+    const bench = new Bench().up()
+    bench.modem.disconnect()
+    bench.modem.open()
+    bench.modem.open()
+    bench.dce.play(['AT+NETCLOSE\r', NET_CLOSED])
+    bench.up()
+    expect(bench.told()).toEqual(['ready', 'down closed', 'ready'])
+  })
+
+  test('disconnect() takes such an open() back', () => {
+    const bench = new Bench().up()
+    bench.modem.disconnect()
+    bench.modem.open()
+    bench.modem.disconnect()
+    bench.dce.play(['AT+NETCLOSE\r', NET_CLOSED]).end()
+    expect(states(bench)).toEqual([ModemState.closed, []])
+  })
+
+  test('close() while the network is being released: the port goes too', () => {
+    const bench = new Bench().up()
+    bench.modem.disconnect()
+    bench.modem.close()
+    bench.modem.disconnect()
+    bench.dce.play(['AT+NETCLOSE\r', NET_CLOSED])
+    expect(states(bench)).toEqual([ModemState.closed, ['close']])
+    expect(() => bench.modem.open()).toThrow('closed')
+  })
+
+  test('close() afterwards', () => {
+    const bench = new Bench().up()
+    bench.modem.disconnect()
+    bench.dce.play(['AT+NETCLOSE\r', NET_CLOSED])
+    bench.modem.close()
+    bench.dce.clock.settle()
+    expect(states(bench)).toEqual([ModemState.closed, ['close']])
+  })
+
+  test('in the bring-up: a late answer is heard by nobody', () => {
+    const bench = new Bench()
+    bench.modem.open()
+    bench.dce.expect('AT\r')
+    bench.modem.disconnect()
+    bench.dce.clock.settle()
+    bench.dce.answer(OK + line('*ATREADY: 1')).end()
+    expect(states(bench)).toEqual([ModemState.closed, []])
+    bench.modem.open()
+    bench.up()
+  })
+
+  test('before it was opened: nothing happens', () => {
+    const bench = new Bench()
+    bench.modem.disconnect()
+    bench.dce.end()
+    expect([states(bench), bench.told()]).toEqual([[ModemState.closed, []], []])
+  })
+})
+
 describe('a socket on a modem that is not up', () => {
   test('not opened yet: told', () => {
     const bench = new Bench()

@@ -1,6 +1,6 @@
 /**
- * SIM, registration, signal and power: 3GPP TS 27.007 clauses 7.2, 8.2, 8.3, 8.5, 10.1.9, 10.1.20 and
- * 10.1.22, as the A76XX manual words them.
+ * SIM, registration, signal and power: 3GPP TS 27.007 clauses 7.2, 7.3 (only its
+ * question), 8.2, 8.3, 8.5, 8.15, 10.1.9, 10.1.20 and 10.1.22, as the A76XX manual words them.
  */
 import type { Call, CommandRow, Final } from '../command.ts'
 import { CmeError } from '../errors.ts'
@@ -111,6 +111,14 @@ export const simAndNetworkCommands: readonly CommandRow[] = [
     }),
     test: '+CSQ: (0-31,99),(0-7,99)',
   },
+  {
+    name: '+COPS',
+    read: readable('+COPS', ({ device }) => {
+      const isRegistered = device.registration.status === 1 || device.registration.status === 5
+      return isRegistered ? `0,0,"${device.knobs.operator}",7` : '0'
+    }),
+  },
+  { name: '+CCLK', read: readable('+CCLK', ({ device }) => `"${device.knobs.clock}"`) },
   registrationCommand('+CREG'),
   registrationCommand('+CGREG'),
   registrationCommand('+CEREG'),

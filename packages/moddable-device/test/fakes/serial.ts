@@ -36,6 +36,8 @@ export class FakeSerial {
   /** What was called, for tests: lengths as given. */
   readonly reads: number[] = []
   readonly writes: number[] = []
+  /** Reads without a view: each makes a buffer. */
+  readsOfBuffers = 0
   readonly options: FakeSerialOptions
   readonly #chip: Chip
   readonly #pins: number[] = []
@@ -76,6 +78,7 @@ export class FakeSerial {
     this.#mustBeOpen()
     const { uart } = this.#chip
     const available = uart.rxLength
+    if (typeof wanted !== 'object') this.readsOfBuffers++
     this.reads.push(typeof wanted === 'object' ? wanted.byteLength : (wanted ?? available))
     if (available === 0) return undefined
     let result: unknown

@@ -7,7 +7,7 @@ import type { ModulePower } from '@atlink/core'
 import type { CreateTarget, Supports, Target, TargetOptions } from '@atlink/core/conformance'
 import { type Knobs, MemoryNetwork, MockModem, VirtualTime } from '@atlink/mock-modem'
 import { DeviceClock, DeviceSerial } from '../../src/index.ts'
-import { FakeDigital } from '../fakes/digital.ts'
+import { digitalOf, type FakeDigital, FakePins } from '../fakes/digital.ts'
 import { FakeLoop } from '../fakes/loop.ts'
 import { type Chip, serialOf } from '../fakes/serial.ts'
 import { FakeTimer } from '../fakes/timer.ts'
@@ -24,6 +24,8 @@ export interface DeviceOptions extends TargetOptions {
 export const supports: Supports = { virtualTime: true, faults: true, dtr: true, power: true }
 
 const oneSecondBeforeTheWrap = 0x7fff_ffff - 999
+
+const dtrPin = 25
 
 /** Of the target's time; longer than anything a modem does unless it is asked to. */
 const patienceMs = 60_000
@@ -55,7 +57,10 @@ export class DeviceTarget implements Target {
     loop.turnMs = turnMs
     const uart = new FakeUart(time, this.dce.port)
     this.chip = { loop, uart, pinsInUse: new Set(), opened: [] }
-    this.dtr = new FakeDigital(this.dce.port)
+    const pins = new FakePins(loop)
+    pins.wired.set(dtrPin, (level) => this.dce.port.setLines(level === 0, true))
+    const Digital = digitalOf(pins)
+    this.dtr = new Digital({ pin: dtrPin, mode: Digital.Output, initialValue: 0 })
     this.serial = new DeviceSerial({
       io: serialOf(this.chip),
       timer,
