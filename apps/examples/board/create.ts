@@ -1,0 +1,76 @@
+/**
+ * The board that examples run on, made of what a platform has: a serial port, a clock, a timer. Nothing
+ * here knows a platform; `node.ts` and `esp32.ts` put the parts together.
+ */
+import { type Clock, describeError, Modem, ModemState, type Serial } from '@atlink/core'
+import type { Board, Device, Settings, Timer, Wishes } from './board.ts'
+import type { Protocols } from './protocols.ts'
+
+/** What the SIM and the wiring want. */
+export interface LineOptions {
+  readonly startBaud?: number
+  readonly apn?: string
+  readonly pin?: string
+}
+
+export interface BoardParts<Protocol extends keyof Protocols> {
+  readonly serial: Serial
+  readonly clock: Clock
+  readonly timer: Timer
+  readonly settings: Settings
+  readonly line: LineOptions
+  /** Puts the protocols' clients on the modem. */
+  bind(modem: Modem): Pick<Protocols, Protocol>
+  log(text: string): void
+  encode(text: string): ArrayBuffer
+  decode(bytes: ArrayBuffer): string
+  /** The example is over; the port is closed a moment later. */
+  onEnd(code: number): void
+}
+
+export function createBoard<Protocol extends keyof Protocols>(
+  parts: BoardParts<Protocol>,
+): Board<Protocol> {
+  const { serial, clock, timer, settings, line } = parts
+  let modem: Modem | null = null
+  let isOver = false
+
+  const end = (code: number = 0): void => {
+    if (isOver) return
+    isOver = true
+    if (modem === null) serial.close()
+    else modem.close()
+    parts.onEnd(code)
+  }
+
+  /** What is lost comes back by itself, unless the bring-up has failed. */
+  const down = (code: number): void => {
+    parts.log(`modem: ${describeError(code)}`)
+    if (modem?.state === ModemState.failed) end(code)
+  }
+
+  const open = (wishes: Wishes = {}): Device<Protocol> => {
+    if (modem !== null) throw new Error('open: the modem is open already')
+    modem = new Modem({
+      onDown: down,
+      onFault: (error) => parts.log(`a callback threw: ${error}`),
+      ...wishes,
+      ...line,
+      serial,
+      clock,
+    })
+    modem.open()
+    return { modem, network: parts.bind(modem) }
+  }
+
+  return {
+    settings,
+    timer,
+    dtr: typeof serial.setDTR === 'function',
+    open,
+    log: (text) => parts.log(text),
+    encode: (text) => parts.encode(text),
+    decode: (bytes) => (bytes === undefined ? '' : parts.decode(bytes)),
+    end,
+  }
+}
