@@ -1,24 +1,19 @@
 /**
- * The board that examples run on, made of what a platform has: a serial port, a clock, a timer. Nothing
+ * The board that examples run on, made of what a platform has: a modem, a timer, a console. Nothing
  * here knows a platform; `node.ts` and `esp32.ts` put the parts together.
  */
-import { type Clock, describeError, Modem, ModemState, type Serial } from '@atlink/core'
+import { describeError, type Modem, type ModemOptions, ModemState } from '@atlink/core'
 import type { Board, Device, Settings, Timer, Wishes } from './board.ts'
 import type { Protocols } from './protocols.ts'
 
-/** What the SIM and the wiring want. */
-export interface LineOptions {
-  readonly startBaud?: number
-  readonly apn?: string
-  readonly pin?: string
-}
-
 export interface BoardParts<Protocol extends keyof Protocols> {
-  readonly serial: Serial
-  readonly clock: Clock
   readonly timer: Timer
   readonly settings: Settings
-  readonly line: LineOptions
+  readonly dtr: boolean
+  /** Makes the modem: its port, clock and SIM are added to what the example wishes. */
+  newModem(options: Omit<ModemOptions, 'serial' | 'clock'>): Modem
+  /** Gives the port back, for an example that has ended without a modem. */
+  release(): void
   /** Puts the protocols' clients on the modem. */
   bind(modem: Modem): Pick<Protocols, Protocol>
   log(text: string): void
@@ -31,14 +26,14 @@ export interface BoardParts<Protocol extends keyof Protocols> {
 export function createBoard<Protocol extends keyof Protocols>(
   parts: BoardParts<Protocol>,
 ): Board<Protocol> {
-  const { serial, clock, timer, settings, line } = parts
+  const { timer, settings, dtr } = parts
   let modem: Modem | null = null
   let isOver = false
 
   const end = (code: number = 0): void => {
     if (isOver) return
     isOver = true
-    if (modem === null) serial.close()
+    if (modem === null) parts.release()
     else modem.close()
     parts.onEnd(code)
   }
@@ -51,13 +46,10 @@ export function createBoard<Protocol extends keyof Protocols>(
 
   const open = (wishes: Wishes = {}): Device<Protocol> => {
     if (modem !== null) throw new Error('open: the modem is open already')
-    modem = new Modem({
+    modem = parts.newModem({
       onDown: down,
       onFault: (error) => parts.log(`a callback threw: ${error}`),
       ...wishes,
-      ...line,
-      serial,
-      clock,
     })
     modem.open()
     return { modem, network: parts.bind(modem) }
@@ -66,7 +58,7 @@ export function createBoard<Protocol extends keyof Protocols>(
   return {
     settings,
     timer,
-    dtr: typeof serial.setDTR === 'function',
+    dtr,
     open,
     log: (text) => parts.log(text),
     encode: (text) => parts.encode(text),

@@ -3,15 +3,16 @@
  * the stand-ins of `../shim`.
  */
 
-import type { Serial } from '@atlink/core'
+import { Modem, type ModemOptions, type Serial } from '@atlink/core'
 import { NodeClock } from '@atlink/node-host'
 import { bindShim } from '../shim/bind.ts'
 import type { Board, Settings, Timer } from './board.ts'
-import { createBoard, type LineOptions } from './create.ts'
+import { createBoard } from './create.ts'
 
 export interface NodeBoardOptions {
   readonly serial: Serial
-  readonly line: LineOptions
+  /** What the SIM and the port want. */
+  readonly line: Pick<ModemOptions, 'startBaud' | 'apn' | 'pin'>
   readonly settings: Settings
   log(text: string): void
   onEnd(code: number): void
@@ -23,10 +24,13 @@ const timer: Timer = Object.freeze({
 })
 
 export function nodeBoard(options: NodeBoardOptions): Board<'http' | 'mqtt'> {
+  const { serial, line } = options
   return createBoard({
     ...options,
-    clock: new NodeClock(),
     timer,
+    dtr: typeof serial.setDTR === 'function',
+    newModem: (wishes) => new Modem({ ...wishes, ...line, serial, clock: new NodeClock() }),
+    release: () => serial.close(),
     bind: (modem) => bindShim(modem, timer),
     encode: (text) => new Uint8Array(new TextEncoder().encode(text)).buffer,
     decode: (bytes) => new TextDecoder().decode(bytes),
