@@ -1,0 +1,18 @@
+/** The examples inside XS, the engine of the ESP32. */
+import { fileURLToPath } from 'node:url'
+import { bundle, findWorker, Machine } from '@atlink/xs-harness'
+import { afterAll, test } from 'vitest'
+
+const worker = findWorker()
+
+if (worker === undefined) test.skip('the examples inside XS (no worker)', () => {})
+else await runAll(worker)
+
+async function runAll(path: string): Promise<void> {
+  const guest = fileURLToPath(new URL('./examples.guest.ts', import.meta.url))
+  const machine = await Machine.start(path, await bundle(guest))
+  afterAll(() => machine.close())
+  for (const title of machine.tests) {
+    test(title, { timeout: 120_000 }, async () => void (await machine.run(title)))
+  }
+}
