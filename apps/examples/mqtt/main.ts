@@ -33,15 +33,18 @@ export default function main(board: Board<'mqtt'>): void {
       if (!message.more) count()
     },
     onError() {
-      board.log(`${host}:${port} ended the connection, or refused it`)
-      board.end(1)
+      if (awaited > 0) board.log(`${host}:${port} ended the connection, or refused it`)
+      board.end(awaited > 0 ? 1 : 0)
     },
   })
 
   function count(): void {
-    if (--awaited > 0) return
+    // Not at once: the client still has to confirm the message that it has just handed out.
+    if (--awaited === 0) board.timer.set(leave, 0)
+  }
+
+  /** The broker ends the connection then: that is when everything has been sent. */
+  function leave(): void {
     client.write(null, { operation: MQTTClient.DISCONNECT })
-    client.close() // what was written is sent first
-    board.end()
   }
 }

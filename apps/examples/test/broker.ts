@@ -23,6 +23,8 @@ export class Broker {
   readonly peers: Set<MemoryPeer> = new Set()
   readonly #network: MemoryNetwork
   readonly #port: number
+  /** By identifier: who connects with one that is in use takes its place (section 3.1.4). */
+  readonly #clients = new Map<string, MemoryPeer>()
   readonly #subscribers = new Map<MemoryPeer, Set<string>>()
 
   constructor(network: MemoryNetwork, port: number = 1883) {
@@ -63,10 +65,14 @@ export class Broker {
       bytes = this.#take(peer, [...bytes, ...piece])
     }
     peer.onEnd = () => {
-      this.peers.delete(peer)
-      this.#subscribers.delete(peer)
+      this.#forget(peer)
       peer.end()
     }
+  }
+
+  #forget(peer: MemoryPeer): void {
+    this.peers.delete(peer)
+    this.#subscribers.delete(peer)
   }
 
   /** Answers the packets that are whole. @returns the rest. */
@@ -87,7 +93,11 @@ export class Broker {
   #answer(peer: MemoryPeer, first: number, body: number[]): void {
     const operation = first >> 4
     if (operation === CONNECT) {
-      this.connected.push(string(body, 10))
+      const id = string(body, 10)
+      const before = this.#clients.get(id)
+      if (before !== undefined) this.#forget(before)
+      this.#clients.set(id, peer)
+      this.connected.push(id)
       peer.write(packet(0x20, [0, this.returnCode]))
     } else if (operation === SUBSCRIBE) {
       const topics = this.#subscribers.get(peer) ?? new Set()
@@ -95,7 +105,7 @@ export class Broker {
       peer.write(packet(0x90, [...body.slice(0, 2), 1]))
     } else if (operation === PUBLISH) this.#publish(peer, (first >> 1) & 3, body)
     else if (operation === PINGREQ) peer.write(packet(0xd0, []))
-    else if (operation === DISCONNECT) this.peers.delete(peer)
+    else if (operation === DISCONNECT) peer.end()
   }
 
   #publish(peer: MemoryPeer, QoS: number, body: number[]): void {

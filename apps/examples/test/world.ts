@@ -38,6 +38,8 @@ export interface World {
   /** Starts it and lets it run on. */
   start(main: (board: AnyBoard) => void, settings?: Settings): void
   until(what: string, done: () => boolean, limitMs?: number): void
+  /** Drops what fakes and simulated modem have noted for tests. */
+  forget(): void
 }
 
 export type NewWorld = (knobs?: Partial<Knobs>) => World
@@ -62,6 +64,11 @@ abstract class BasicWorld implements World {
   until(what: string, done: () => boolean, limitMs: number = PATIENCE_MS): void {
     if (this.time.run(done, limitMs)) return
     throw new Error(`not within ${limitMs} ms: ${what}; so far: ${this.log.join(' | ')}`)
+  }
+
+  forget(): void {
+    this.log.length = 0
+    this.dce.takeCommands()
   }
 
   run(main: (board: AnyBoard) => void, settings: Settings = {}, limitMs?: number): void {
@@ -151,6 +158,13 @@ class Esp32World extends BasicWorld {
 
   get timers(): number {
     return this.#chip.timer.live
+  }
+
+  override forget(): void {
+    super.forget()
+    this.#chip.timer.armed.length = 0
+    for (const port of this.#chip.chip.opened) port.reads.length = 0
+    for (const pin of this.#chip.pins.inUse.values()) pin.levels.length = 0
   }
 
   board(settings: Settings): AnyBoard {
