@@ -1,7 +1,8 @@
 /**
  * `npm run example NAME`: runs one of this folder's examples on Node. Exit code 0 when it has done what it
- * is for, 1 when that failed, 2 for wrong use.
+ * is for, 1 when that failed, 2 for wrong use and for a port that cannot be opened.
  */
+import { PortError } from '@atlink/node-host'
 import pc from 'picocolors'
 import { UsageError } from './command-line.ts'
 import { parseOptions, usage } from './example/options.ts'
@@ -20,5 +21,5 @@ try {
   process.exitCode = await main()
 } catch (error) {
   process.stderr.write(`${pc.red('failed')}: ${(error as Error).message}\n`)
-  process.exitCode = error instanceof UsageError ? 2 : 1
+  process.exitCode = error instanceof UsageError || error instanceof PortError ? 2 : 1
 }
