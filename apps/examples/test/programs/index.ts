@@ -1,10 +1,11 @@
 /**
- * What the examples do, as tests for any engine: `title` and `run`, as the XS harness takes them. Each is run
+ * What the examples and the stand-ins do, as tests for any engine: `title` and `run`, as the XS harness takes them. Each is run
  * on Node over two boards, and inside XS over the ESP32's.
  */
 import type { NewWorld } from '../world.ts'
 import { clientPrograms } from './clients.ts'
 import { modemPrograms } from './modem.ts'
+import { shimPrograms } from './shim.ts'
 import { socketPrograms } from './sockets.ts'
 import { uplinkPrograms } from './uplink.ts'
 
@@ -19,6 +20,7 @@ export type Programs = Readonly<Record<string, (newWorld: NewWorld) => void>>
 export function exampleTests(newWorld: NewWorld): ProgramTest[] {
   const all: Programs = {
     ...clientPrograms,
+    ...shimPrograms,
     ...socketPrograms,
     ...modemPrograms,
     ...uplinkPrograms,
