@@ -46,6 +46,8 @@ export type NewWorld = (knobs?: Partial<Knobs>) => World
 
 /** Longer than any example takes that is not asked to wait. */
 const PATIENCE_MS = 120_000
+/** For the modem to leave the network. */
+const CLOSING_MS = 20_000
 
 abstract class BasicWorld implements World {
   abstract readonly time: VirtualTime
@@ -74,8 +76,7 @@ abstract class BasicWorld implements World {
   run(main: (board: AnyBoard) => void, settings: Settings = {}, limitMs?: number): void {
     this.start(main, settings)
     this.until('the example ends', () => this.code !== undefined, limitMs)
-    this.until('the modem is closed', () => this.timers === 0)
-    this.time.advance(10_000)
+    this.time.advance(CLOSING_MS)
     same(this.timers, 0, 'timers after the end')
   }
 }

@@ -2,7 +2,7 @@
 import type { MemoryPeer } from '@atlink/mock-modem'
 import tcpServer from '../../tcp-server/main.ts'
 import udpTime from '../../udp-time/main.ts'
-import { same } from '../assert.ts'
+import { ok, same } from '../assert.ts'
 import { bytesOf, textOf } from '../text.ts'
 import type { World } from '../world.ts'
 import type { Programs } from './index.ts'
@@ -43,6 +43,21 @@ export const socketPrograms: Programs = {
     world.until('it ends', () => world.code !== undefined)
     same(world.code, 0, 'the code')
     world.until('everything is given back', () => world.timers === 0)
+  },
+
+  'tcp-server: a client that reads late stops itself, and gets all'(newWorld) {
+    const world = newWorld()
+    const text = 'abcdefg'.repeat(6000)
+    world.start(tcpServer)
+    world.until('it listens', () => world.log.some((line) => line.startsWith('listening')))
+    const peer = client(world, text)
+    peer.stall(true)
+    world.time.advance(30_000)
+    const before = peer.received.length
+    peer.stall(false)
+    world.until('it has all', () => peer.received.length === text.length)
+    same(textOf(peer.received), text, 'what it got')
+    ok(before < text.length / 2, 'it was held')
   },
 
   'udp-time: an answer, though the first one got lost'(newWorld) {

@@ -101,6 +101,7 @@ export const uplinkPrograms: Programs = {
     survives(newWorld, ({ world, broker }) => {
       broker.isMute = true
       world.time.advance(400_000)
+      ok(broker.peers.size <= 1, 'one connection at a time')
       broker.isMute = false
     })
   },
