@@ -50,7 +50,7 @@ export default defineConfig({
         ...sdk,
       }),
       project('xs-harness', 'packages/xs-harness/test/**/*.test.ts', setup),
-      project('examples', 'apps/*/test/**/*.test.ts'),
+      project('examples', 'apps/*/test/**/*.test.ts', setup),
       project('scripts', 'scripts/test/**/*.test.ts'),
     ],
     coverage: {

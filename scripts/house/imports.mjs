@@ -68,9 +68,30 @@ const ZONES = [
     workspace: ['core'],
     device: true,
   },
+  // An example's files run on Node and on the ESP32 alike, but for the entries of each platform.
+  {
+    ...NOTHING,
+    pattern: /^apps\/[^/]+\/board\/node\.ts$/,
+    folders: /^apps\/[^/]+\/(?!src\/|test\/)/,
+    workspace: ['core', 'node-host'],
+    node: true,
+  },
+  {
+    ...NOTHING,
+    pattern: /^apps\/[^/]+\/(?!src\/|test\/)[^/]+\/esp32[^/]*\.ts$/,
+    folders: /^apps\/[^/]+\/(?!src\/|test\/)/,
+    workspace: ['core', 'moddable-device'],
+    device: true,
+  },
+  {
+    ...NOTHING,
+    pattern: /^apps\/[^/]+\/(?!src\/|test\/)[^/]+\//,
+    folders: /^apps\/[^/]+\/(?!src\/|test\/)/,
+    workspace: ['core'],
+  },
   {
     pattern: /^apps\/[^/]+\/src\//,
-    folders: /^apps\/[^/]+\/src\//,
+    folders: /^apps\/[^/]+\/(?!test\/)/,
     workspace: ALL,
     node: true,
     external: 'dependencies',

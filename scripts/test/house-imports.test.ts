@@ -42,6 +42,14 @@ describe('import direction', () => {
     ['packages/xs-harness/src/x.ts', '@atlink/core'],
     ['packages/moddable-device/src/x.ts', '@atlink/xs-harness/guest'],
     ['apps/examples/src/x.ts', 'vitest'],
+    ['apps/examples/src/x.ts', '../test/x.ts'],
+    ['apps/examples/x/main.ts', 'node:fs'],
+    ['apps/examples/x/main.ts', 'timer'],
+    ['apps/examples/x/main.ts', '@atlink/node-host'],
+    ['apps/examples/x/main.ts', '../src/x.ts'],
+    ['apps/examples/x/esp32.ts', 'node:fs'],
+    ['apps/examples/x/esp32.ts', '@atlink/node-host'],
+    ['apps/examples/board/node.ts', '@atlink/mock-modem'],
     ['apps/examples/src/x.ts', '@atlink/core/src/modem.ts'],
     ['apps/examples/src/x.ts', '../../../packages/core/src/index.ts'],
     ['apps/examples/src/x.ts', '@atlink/moddable-device'],
@@ -74,6 +82,12 @@ describe('import direction', () => {
     ['packages/moddable-device/test/x.test.ts', '../../core/test/help.ts'],
     ['packages/moddable-device/test/x.test.ts', '@atlink/xs-harness/guest'],
     ['apps/examples/src/x.ts', '@atlink/mock-modem/node'],
+    ['apps/examples/src/x.ts', '../x/main.ts'],
+    ['apps/examples/x/main.ts', '@atlink/core'],
+    ['apps/examples/x/main.ts', '../board/board.ts'],
+    ['apps/examples/x/esp32.ts', 'embedded:io/serial'],
+    ['apps/examples/board/esp32.ts', 'timer'],
+    ['apps/examples/board/node.ts', '@atlink/node-host'],
   ]
   it.each(right)('%s may import %s', (path, specifier) => {
     expect(breaches(path, `import { a } from '${specifier}'\n`)).toEqual([])

@@ -25,7 +25,8 @@ function run(...words: string[]) {
   return spawnSync(process.execPath, [script, ...words], { encoding: 'utf8', env })
 }
 
-describe('with-pnpm', () => {
+// Each starts Node several times.
+describe('with-pnpm', { timeout: 60_000 }, () => {
   it('runs TypeScript with its arguments, where the user stands, and gives its exit code', () => {
     const { status, stdout } = run('ts', program, '3', '--port', 'a b')
     expect(JSON.parse(stdout)).toEqual({

@@ -4,7 +4,8 @@
  * code 0 only if all was right, 1 if something failed, 2 for wrong use.
  */
 import pc from 'picocolors'
-import { type DemoOptions, parseOptions, UsageError, usage } from './demo/options.ts'
+import { UsageError } from './command-line.ts'
+import { type DemoOptions, parseOptions, usage } from './demo/options.ts'
 import { onRealModem } from './demo/real.ts'
 import { type Row, table } from './demo/report.ts'
 import { onSimulatedModems } from './demo/simulated.ts'

@@ -6,7 +6,7 @@
  * looks and what its answer means is in commands/, bring-up.ts and lines.ts.
  */
 import { Client } from './accept.ts'
-import { Alarm, pollDelay } from './alarm.ts'
+import { Alarm } from './alarm.ts'
 import { Arena } from './arena.ts'
 import { decode } from './ascii.ts'
 import { BringUp } from './bring-up.ts'
@@ -26,7 +26,7 @@ import { type Dialect, Tag } from './dialect.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
 import { expireTimers } from './expire.ts'
 import { ingress } from './ingress.ts'
-import { errorNumber, isText, ROWS } from './lines.ts'
+import { errorNumber, unclaimed } from './lines.ts'
 import { Link } from './link.ts'
 import { takeData } from './online.ts'
 import { runOnline } from './online-escape.ts'
@@ -197,11 +197,6 @@ export class Engine implements ParserSink {
     this.runs = mayRun(this)
   }
 
-  /** Milliseconds until `poll` is next needed, 0 for at once, -1 for never. */
-  pollDelay(now: number): number {
-    return pollDelay(this, now)
-  }
-
   /** An application calls from outside a poll: time has gone on since the last one. */
   touch(): void {
     this.disturb()
@@ -241,7 +236,6 @@ export class Engine implements ParserSink {
       runOnline(this)
       return
     }
-    if (!this.output.writing && (this.command !== null || this.settled)) return
     for (;;) {
       if (!this.output.pump() || this.command !== null || this.settled) return
       const command = next(this)
@@ -342,24 +336,8 @@ export class Engine implements ParserSink {
     else if (tag === Tag.error) this.#final(false, this.detail || ErrorCode.commandFailed)
     else if (tag === Tag.cmeError) this.#final(false, errorNumber(this, ErrorBase.cme, end))
     else if (tag === Tag.cmsError) this.#final(false, ErrorCode.commandFailed)
-    else this.#other(tag, start, end)
+    else unclaimed(this, tag, start, end)
     return 0
-  }
-
-  #other(tag: number, start: number, end: number): void {
-    const row = ROWS[tag]
-    if (row) {
-      if (row(this, start, end)) return
-      // A damaged line in the middle of a pull may be its header.
-      if (this.command === PULL && this.link !== null) hole(this, this.link)
-      else damagedLine(this)
-      return
-    }
-    if (!isText(this.arena.bytes, start, end)) damagedLine(this)
-    else {
-      strangeLine(this)
-      this.unsolicited(start, end)
-    }
   }
 
   onPayload(start: number, end: number): void {

@@ -17,7 +17,15 @@ import type { Link } from './link.ts'
 import { drained, ended, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 import { connected } from './online.ts'
-import { heedFinal, networkLost, passOver, restarted } from './recovery.ts'
+import {
+  damagedLine,
+  heedFinal,
+  hole,
+  networkLost,
+  passOver,
+  restarted,
+  strangeLine,
+} from './recovery.ts'
 
 const ANNOUNCED = 1
 const READ_FIELDS = 4
@@ -278,3 +286,20 @@ function rows(): readonly (Row | null)[] {
 
 /** By tag; null for lines that are no business of this table. */
 export const ROWS: readonly (Row | null)[] = rows()
+
+/** A line that the command in flight does not claim, and that is no final result code. */
+export function unclaimed(engine: Engine, tag: number, start: number, end: number): void {
+  const row = ROWS[tag]
+  if (row) {
+    if (row(engine, start, end)) return
+    // A damaged line in the middle of a pull may be its header.
+    if (engine.command === PULL && engine.link !== null) hole(engine, engine.link)
+    else damagedLine(engine)
+    return
+  }
+  if (!isText(engine.arena.bytes, start, end)) damagedLine(engine)
+  else {
+    strangeLine(engine)
+    engine.unsolicited(start, end)
+  }
+}

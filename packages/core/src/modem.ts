@@ -3,6 +3,7 @@
  * to it. It connects the engine to its port and clock, and holds no protocol.
  */
 
+import { pollDelay } from './alarm.ts'
 import { checkCommandLine } from './ascii.ts'
 import {
   boundListener,
@@ -28,7 +29,6 @@ import { leavesCommandState } from './prompting.ts'
 import { failed, resync } from './recovery.ts'
 import { type Configuration, checkChanges } from './settings/configuration.ts'
 import { Status } from './settings/status.ts'
-import { Step } from './step.ts'
 
 type Done = (code: number) => void
 
@@ -283,6 +283,6 @@ export class Modem {
 
   /** Milliseconds from `now` until `poll` is next needed; 0 at once, -1 never. */
   pollDelay(now: number): number {
-    return this.#engine.pollDelay(now)
+    return pollDelay(this.#engine, now)
   }
 }

@@ -1,7 +1,7 @@
 /**
  * What `npm start` takes. Without options it runs on the simulated modem; with `--port` on a real one.
  */
-import { parseArgs } from 'node:util'
+import { baudOf, parse, UsageError } from '../command-line.ts'
 
 export interface DemoOptions {
   /** Device path or `tcp://host:port`; undefined for the simulated modem. */
@@ -12,9 +12,6 @@ export interface DemoOptions {
   /** What is fetched from a real modem's network. */
   readonly url: URL | undefined
 }
-
-/** Wrong use of the command: exit code 2. */
-export class UsageError extends Error {}
 
 export const usage = `npm start                      the demo on simulated modems
 npm start -- --port PORT --url URL [--apn NAME] [--pin PIN] [--baud RATE]
@@ -39,30 +36,11 @@ function urlOf(text: string | undefined): URL | undefined {
   return url
 }
 
-function baudOf(text: string | undefined, fallback: number): number {
-  if (text === undefined) return fallback
-  const baud = Number(text)
-  if (!Number.isInteger(baud) || baud < 300 || baud > 4_000_000) {
-    throw new UsageError(`--baud ${text}: not a rate from 300 to 4000000`)
-  }
-  return baud
-}
-
-function parse(args: string[]): Record<string, string | undefined> {
-  const value = { type: 'string' } as const
-  const options = { port: value, baud: value, apn: value, pin: value, url: value }
-  try {
-    return parseArgs({ args, options }).values
-  } catch (error) {
-    // Node's own advice on unusual arguments follows its first sentence.
-    const [sentence = ''] = (error as Error).message.split(/\.(?:\s|$)/)
-    throw new UsageError(sentence)
-  }
-}
-
 /** @throws UsageError with one sentence that says what is wrong. */
 export function parseOptions(args: string[]): DemoOptions {
-  const { port, baud, apn, pin, url } = parse(args)
+  const value = { type: 'string' } as const
+  const options = { port: value, baud: value, apn: value, pin: value, url: value }
+  const { port, baud, apn, pin, url } = parse({ args, options }).values
   const real = port !== undefined
   if (!real && (url !== undefined || apn !== undefined || pin !== undefined)) {
     throw new UsageError('--url, --apn and --pin are for a real modem: give its --port too')

@@ -1,0 +1,5 @@
+/** transparent-pipe on the ESP32. */
+import { start } from '../board/esp32.ts'
+import main from './main.ts'
+
+start(main)
