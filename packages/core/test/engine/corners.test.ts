@@ -1,7 +1,6 @@
 /** Rare meetings of two things that each are ordinary: slow ports, guard times, links that end meanwhile. */
 
 import { describe, expect, test } from 'vitest'
-import { pollDelay } from '../../src/alarm.ts'
 import { a76xx } from '../../src/dialects/a76xx.ts'
 import { Bench, BRING_UP, ERROR, info, line, NO_LINKS, OK } from '../support/bench.ts'
 import { bytesOf } from '../support/bytes.ts'
@@ -319,7 +318,7 @@ describe('the modem’s own', () => {
     const { modem } = new Bench()
     expect([modem.address, modem.signal, modem.state]).toEqual([undefined, 99, 0])
     expect(Object.values(modem.counters)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0])
-    expect(pollDelay(modem, 0)).toBe(-1)
+    expect(modem.pollDelay(0)).toBe(-1)
   })
 
   test('probe is refused: asked again', () => {

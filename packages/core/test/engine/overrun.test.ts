@@ -1,7 +1,6 @@
 /** Received bytes that come up short: counted, told once a poll, and reads become smaller. */
 
 import { describe, expect, test } from 'vitest'
-import { pollDelay } from '../../src/alarm.ts'
 import type { ModemOptions } from '../../src/options.ts'
 import { Bench, ERROR, info, line, OK } from '../support/bench.ts'
 import { block, bound, datagram, PushBench } from '../support/push.ts'
@@ -80,7 +79,7 @@ describe('a damaged line', () => {
     const bench = new Bench().up()
     bench.dce.answer(damaged)
     expect(bench.modem.counters.overruns).toBe(1)
-    expect(pollDelay(bench.modem, bench.dce.clock.now())).toBe(-1)
+    expect(bench.modem.pollDelay(bench.dce.clock.now())).toBe(-1)
   })
 
   test('an exception of the hook is a fault', () => {
