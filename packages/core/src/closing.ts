@@ -12,6 +12,7 @@ import { forgetOnline } from './online.ts'
 import { AuditPhase, failAll } from './recovery.ts'
 import { failServers, loseServers } from './server-events.ts'
 import { Step } from './step.ts'
+import { Timer } from './timers.ts'
 
 /** Begins the bring-up from nothing. */
 export function begin(engine: Engine): void {
@@ -68,14 +69,14 @@ function rest(engine: Engine): void {
   engine.sync.wanted = false
   engine.sync.later = false
   engine.output.stop()
-  engine.timers.clear()
+  // What else is due, the end of a damaged answer for one, is seen to after `open`.
+  engine.timers.stop(Timer.command)
+  engine.timers.stop(Timer.audit)
   forgetOnline(engine)
   engine.outbox.down(ErrorCode.closed)
-  engine.disturb()
-  engine.alarm.ring()
-  if (!engine.reopens) return
+  if (engine.reopens) begin(engine)
   engine.reopens = false
-  begin(engine)
+  engine.kick()
 }
 
 /** The modem is closed for good: nothing is called afterwards. */

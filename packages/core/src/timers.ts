@@ -52,11 +52,6 @@ export class Timers {
     this.#armed &= ~(1 << timer)
   }
 
-  /** Stops them all. */
-  clear(): void {
-    this.#armed = 0
-  }
-
   armed(timer: number): boolean {
     return (this.#armed & (1 << timer)) !== 0
   }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ModemState } from '../../src/index.ts'
 import { Bench, BRING_UP, ERROR, info, line, NET_CLOSED, OK } from '../support/bench.ts'
 import { bytesOf } from '../support/bytes.ts'
+import { PushBench } from '../support/push.ts'
 
 const LOST = line('+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY')
 
@@ -217,6 +218,19 @@ describe('disconnecting the modem', () => {
     expect(states(bench)).toEqual([ModemState.closed, []])
     bench.modem.open()
     bench.up()
+  })
+
+  test('while damaged data is passed over: what comes after open() is read again', () => {
+    const bench = new PushBench().up()
+    bench.dce.answer(LOST).expect('AT+CREG?\r')
+    bench.dce.answer(line('+RECEIVE,0,'))
+    bench.modem.disconnect()
+    bench.dce.pass(100)
+    expect(states(bench)).toEqual([ModemState.closed, []])
+    bench.modem.open()
+    bench.dce.play(['~\r', '', 300], ['AT\r', OK, 300])
+    bench.dce.play(['AT\r', OK], ['ATE0\r', OK]).expect('AT+CMEE=1\r')
+    expect(bench.told()).toEqual(['ready', 'down networkLost', 'down closed'])
   })
 
   test('before it was opened: nothing happens', () => {
