@@ -119,6 +119,24 @@ describe('which pin', () => {
   })
 })
 
+describe('a prompt that waits for a byte which was lost', () => {
+  test.each([
+    ['reset', ['reset']],
+    // A module that runs does not mind PWRKEY, and would take whatever is written for payload.
+    ['powerOn', []],
+  ] as const)('%s is wired', (hand, pulled) => {
+    const pulses: string[] = []
+    const power = { [hand]: () => pulses.push(hand) }
+    const { rig, pairs } = Rig.up(1, { modem: { power: power as ModulePower } })
+    rig.loseToDce(/^hello/, 2)
+    pairs[0]?.send(new TextEncoder().encode('hello, world'))
+    rig.until('stuck', () => rig.events.includes('down promptStuck'), 300_000)
+    expect(pulses).toEqual(pulled)
+    const isGivenUp = rig.modem.state === ModemState.failed
+    expect(isGivenUp).toBe(hand === 'powerOn')
+  })
+})
+
 describe('while it restarts', () => {
   test('nothing is written; boot lines end the wait, else its time does', () => {
     for (const isTold of [true, false]) {
