@@ -28,7 +28,6 @@ import { leavesCommandState } from './prompting.ts'
 import { failed, resync } from './recovery.ts'
 import { type Configuration, checkChanges } from './settings/configuration.ts'
 import { Status } from './settings/status.ts'
-import { Step } from './step.ts'
 
 type Done = (code: number) => void
 

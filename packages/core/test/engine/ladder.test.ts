@@ -4,6 +4,7 @@ import { errorName, ModemState, STEP_NAMES, Step, StepStatus } from '../../src/i
 import type { ModulePower } from '../../src/module-power.ts'
 import type { ModemOptions } from '../../src/options.ts'
 import { Bench, ERROR, line, OK } from '../support/bench.ts'
+import { PushBench } from '../support/push.ts'
 import { Rig, type RigOptions } from '../support/rig.ts'
 
 const CONTACT_MS = 10_000
@@ -214,7 +215,12 @@ describe('the line', () => {
   })
 
   test('is not held by CTS while the module starts', () => {
-    const { backMs } = revived({ modem: { flowControl: true } })
-    expect(backMs).toBeLessThan(2600 + 3000 + 1000)
+    const { modem } = hands('reset')
+    const bench = PushBench.held({ modem })
+    silenced(bench)
+    bench.modem.close()
+    bench.dce.pass(1)
+    const calls = bench.dce.serial.calls.filter((call) => call.startsWith('setFlowControl'))
+    expect(calls).toEqual(['setFlowControl true', 'setFlowControl false'])
   })
 })
