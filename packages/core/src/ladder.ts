@@ -6,7 +6,6 @@
  */
 import { type Engine, ModemState } from './engine.ts'
 import { ErrorCode } from './errors.ts'
-import type { ModulePower } from './module-power.ts'
 import { forget } from './recovery.ts'
 import { Step } from './step.ts'
 
@@ -39,8 +38,10 @@ export function climb(engine: Engine, code: number): boolean {
   for (let i = 0; i < rungs.length; i++) {
     const rung = rungs[i] as number
     const isTaken = (engine.bringUp.rungs & (1 << rung)) !== 0
-    if (isTaken || !has(power, rung)) continue
-    take(engine, power, rung, code)
+    const pull = rung === Step.reset ? power.reset : power.powerOn
+    if (isTaken || pull === undefined) continue
+    awaitRestart(engine, rung, code)
+    pull.call(power)
     return true
   }
   return false
@@ -51,22 +52,16 @@ function troubleOf(engine: Engine, code: number): number {
   return engine.contact ? Trouble.silent : Trouble.mute
 }
 
-function has(power: ModulePower, rung: number): boolean {
-  return (rung === Step.reset ? power.reset : power.powerOn) !== undefined
-}
-
 /**
  * Nothing is written until the module has restarted: as long as the pulse lasts it may still run, and
  * what it is in a prompt for would reach the peer.
  */
-function take(engine: Engine, power: ModulePower, rung: number, code: number): void {
+function awaitRestart(engine: Engine, rung: number, code: number): void {
   engine.bringUp.rungs |= 1 << rung
   forget(engine, code)
   engine.halted = true
   engine.bringUp.await(rung, code)
   lineAsAtStart(engine)
-  if (rung === Step.reset) power.reset?.()
-  else power.powerOn?.()
 }
 
 /** What the bring-up has set at the module's end of the line will be forgotten there. */

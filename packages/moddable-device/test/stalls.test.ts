@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 import { describe, expect, test } from 'vitest'
-import { lostOfStream, type Transfer, transfer } from './stalls.ts'
+import { datagrams, lostOfStream, type Transfer, transfer } from './stalls.ts'
 
 const path = new URL('../../../docs/esp32-stalls.md', import.meta.url)
 const RATES = [115_200, 230_400, 460_800, 921_600]
@@ -53,6 +53,29 @@ describe('a transfer of 64 KiB at 115200', () => {
     expect(done.isWhole).toBe(true)
     expect(done.reads.reduce((a, b) => Math.min(a, b))).toBeLessThanOrEqual(LEAST)
     expect(done.reads.slice(-20).some((length) => length === 1500)).toBe(true)
+  })
+})
+
+describe('pushed', () => {
+  test('a stream that comes up short ends, is counted and told; what is delivered is right', async () => {
+    const done = await transfer({ size: SIZE / 4, stallMs: 10, modem: { receive: 'push' } })
+    expect(done.isWhole).toBe(true)
+    expect(done.dropped).toBeGreaterThan(0)
+    expect(done.broken).toBeGreaterThan(0)
+    expect(done.told).toBe(done.overruns)
+    expect(done.overruns).toBeGreaterThan(0)
+  })
+
+  test('datagrams that come up short are dropped, counted and told; the socket goes on', async () => {
+    const done = await datagrams(60, 10)
+    expect(done.dropped).toBeGreaterThan(0)
+    expect(done.errors).toEqual([])
+    expect(done.told).toBe(done.overruns)
+    expect(done.overruns).toBeGreaterThan(0)
+    expect(done.got).toBeLessThan(60)
+    // Those after the last stall.
+    expect(done.gotCalm).toBe(20)
+    expect(done.isRight).toBe(true)
   })
 })
 

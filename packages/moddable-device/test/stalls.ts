@@ -211,3 +211,74 @@ export async function transfer(options: TransferOptions): Promise<Transfer> {
   const { isRight: isWhole, broken } = resumer
   return { isWhole, ms, broken, dropped, again, overruns, told, reads }
 }
+
+export interface Datagrams {
+  readonly got: number
+  /** Of the twenty that were sent when the stalls were over. */
+  readonly gotCalm: number
+  /** Each that came is one of those that were sent. */
+  readonly isRight: boolean
+  readonly errors: readonly number[]
+  readonly dropped: number
+  readonly overruns: number
+  readonly told: number
+}
+
+/** `count` datagrams of 400 bytes, one every 60 ms, while JavaScript stalls; then twenty more. */
+export async function datagrams(count: number, stallMs: number): Promise<Datagrams> {
+  const target = new DeviceTarget({ baud: 115_200 })
+  let told = 0
+  const { serial, clock } = target
+  const modem = new Modem({
+    serial,
+    clock,
+    startBaud: 115_200,
+    receive: 'push',
+    onOverrun: (total) => {
+      told = total
+    },
+  })
+  modem.open()
+  await target.until('the modem is up', () => modem.state === ModemState.ready)
+  const errors: number[] = []
+  const sizes: number[] = []
+  let isBound = false
+  let isRight = true
+  const view = new Uint8Array(500)
+  const socket = new modem.UDP({
+    port: 5000,
+    onWritable: () => {
+      isBound = true
+    },
+    onReadable: () => {
+      for (let size = socket.readInto(view); size !== 0; size = socket.readInto(view)) {
+        sizes.push(size)
+        for (let i = 0; i < size; i++) if (view[i] !== byteAt(i)) isRight = false
+        if (size !== 400) isRight = false
+      }
+    },
+    onError: (code) => errors.push(code),
+  })
+  await target.until('the socket is bound', () => isBound)
+  const bytes = Uint8Array.from({ length: 400 }, (_, i) => byteAt(i))
+  const send = async (number: number): Promise<void> => {
+    for (let i = 0; i < number; i++) {
+      target.network.sendDatagram(5000, bytes, '10.0.0.9', 53)
+      await target.pass(60)
+    }
+    await target.pass(3000)
+  }
+  const stop = stalls({ time: target.time, stall: (busy) => target.stall(busy) }, stallMs)
+  await send(count)
+  stop()
+  await target.pass(3000)
+  const got = sizes.length
+  await send(20)
+  const gotCalm = sizes.length - got
+  const { overruns } = modem.counters
+  const errorsThen = [...errors]
+  modem.close()
+  await target.until('closed', () => modem.state === ModemState.closed, 60_000)
+  await target.dispose()
+  return { got, gotCalm, isRight, errors: errorsThen, dropped: target.lost, overruns, told }
+}

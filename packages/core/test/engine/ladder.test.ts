@@ -4,6 +4,7 @@ import { errorName, ModemState, STEP_NAMES, Step, StepStatus } from '../../src/i
 import type { ModulePower } from '../../src/module-power.ts'
 import type { ModemOptions } from '../../src/options.ts'
 import { Bench, ERROR, line, OK } from '../support/bench.ts'
+import { PushBench } from '../support/push.ts'
 import { Rig, type RigOptions } from '../support/rig.ts'
 
 const CONTACT_MS = 10_000
@@ -119,6 +120,24 @@ describe('which pin', () => {
   })
 })
 
+describe('a prompt that waits for a byte which was lost', () => {
+  test.each([
+    ['reset', ['reset']],
+    // A module that runs does not mind PWRKEY, and would take whatever is written for payload.
+    ['powerOn', []],
+  ] as const)('%s is wired', (hand, pulled) => {
+    const pulses: string[] = []
+    const power = { [hand]: () => pulses.push(hand) }
+    const { rig, pairs } = Rig.up(1, { modem: { power: power as ModulePower } })
+    rig.loseToDce(/^hello/, 2)
+    pairs[0]?.send(new TextEncoder().encode('hello, world'))
+    rig.until('stuck', () => rig.events.includes('down promptStuck'), 300_000)
+    expect(pulses).toEqual(pulled)
+    const isGivenUp = rig.modem.state === ModemState.failed
+    expect(isGivenUp).toBe(hand === 'powerOn')
+  })
+})
+
 describe('while it restarts', () => {
   test('nothing is written; boot lines end the wait, else its time does', () => {
     for (const isTold of [true, false]) {
@@ -196,7 +215,12 @@ describe('the line', () => {
   })
 
   test('is not held by CTS while the module starts', () => {
-    const { backMs } = revived({ modem: { flowControl: true } })
-    expect(backMs).toBeLessThan(2600 + 3000 + 1000)
+    const { modem } = hands('reset')
+    const bench = PushBench.held({ modem })
+    silenced(bench)
+    bench.modem.close()
+    bench.dce.pass(1)
+    const calls = bench.dce.serial.calls.filter((call) => call.startsWith('setFlowControl'))
+    expect(calls).toEqual(['setFlowControl true', 'setFlowControl false'])
   })
 })
