@@ -7,7 +7,9 @@ import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { describe, expect, test } from 'vitest'
+import httpGet from '../http-get/main.ts'
 import { examples } from '../src/example/examples.ts'
+import { esp32World } from './world.ts'
 
 const home = fileURLToPath(new URL('..', import.meta.url))
 const board = ['embedded:io/digital', 'embedded:io/serial', 'mc/config', 'time', 'timer']
@@ -92,4 +94,10 @@ test('the board’s manifest includes what exists', () => {
   const names = [...modulesOf('board').keys()].filter((name) => name !== 'board/esp32')
   expect([...preload].sort()).toEqual(names.sort())
   expect(dirname(include[0] ?? '')).toBe('../../../packages/moddable-device')
+})
+
+test('the SIM’s options come from the manifest’s config', () => {
+  const world = esp32World()
+  world.run(httpGet)
+  expect(world.dce.takeCommands()).toContain('AT+CGDCONT=1,"IP","internet"')
 })

@@ -181,7 +181,10 @@ class Esp32World extends BasicWorld {
       ...device,
       network: bindShim(modem, timer),
     })
-    return esp32Board(sdk, wiring, settings as Config, [bind])
+    // As `mcconfig name=value` gives them: as text.
+    const texts = Object.entries(settings).map(([name, value]) => [name, String(value)])
+    const config: Config = { apn: 'internet', pin: '', path: '', ...Object.fromEntries(texts) }
+    return esp32Board(sdk, wiring, config, [bind])
   }
 
   #traced(text: string): void {
