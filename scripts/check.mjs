@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const cache = join(root, 'node_modules', '.cache', 'atlink')
-const LIMIT_MS = 10 * 60_000
+const LIMIT_MS = 25 * 60_000
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const bench = 'packages/core/bench/main.ts'
@@ -23,6 +23,7 @@ const vitest = [
   '--allowOnly=false',
   '--reporter=default',
   '--reporter=./scripts/vitest-tally.mjs',
+  '--reporter=./scripts/conformance-table.mjs',
 ]
 
 /** @type {{ name: string, command: string[], when?: () => boolean }[]} */

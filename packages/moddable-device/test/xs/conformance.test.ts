@@ -14,6 +14,6 @@ async function runAll(path: string): Promise<void> {
   afterAll(() => machine.close())
   for (const title of machine.tests) {
     if (title.startsWith('skipped ')) test.skip(title.slice('skipped '.length), () => {})
-    else test(title, { timeout: 60_000 }, async () => void (await machine.run(title)))
+    else test(title, { timeout: 300_000 }, async () => void (await machine.run(title)))
   }
 }

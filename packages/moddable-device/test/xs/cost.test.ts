@@ -18,6 +18,9 @@ const worker = findWorker()
 const guest = fileURLToPath(new URL('./cost.guest.ts', import.meta.url))
 const file = fileURLToPath(new URL('./budgets.json', import.meta.url))
 const budgets = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Counts>
+const page = fileURLToPath(new URL('../../../../docs/cost.md', import.meta.url))
+const HEAD = '| what | a | opcodes | copied bytes |\n|---|---|---|---|\n'
+const TABLE = /\| what \| a \|[\s\S]*?\n\n/
 const writes = process.env.ATLINK_WRITE_BUDGETS === '1'
 const CEILING = 1.02
 /** What XS's meter charges for a byte. */
@@ -37,6 +40,14 @@ async function count(name: string): Promise<Counts> {
   return { opcodes: rounded(all - charges), copied: rounded(copied) }
 }
 
+function tableOf(counts: Record<string, Counts>): string {
+  const row = ({ name, unit }: (typeof COSTS)[number]): string => {
+    const { opcodes, copied } = counts[name] as Counts
+    return `| ${name} | ${unit} | ${opcodes.toFixed(1)} | ${copied.toFixed(1)} |`
+  }
+  return COSTS.map(row).join('\n')
+}
+
 function rounded(value: number): number {
   return Math.round(value * 1000) / 1000
 }
@@ -47,7 +58,14 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await machine?.close()
-  if (writes) writeFileSync(file, `${JSON.stringify(counted, null, 2)}\n`)
+  if (!writes) return
+  writeFileSync(file, `${JSON.stringify(counted, null, 2)}\n`)
+  const text = readFileSync(page, 'utf8')
+  writeFileSync(page, text.replace(TABLE, `${HEAD}${tableOf(counted)}\n\n`))
+})
+
+it('docs/cost.md has the budgets', () => {
+  if (!writes) expect(readFileSync(page, 'utf8')).toContain(`${HEAD}${tableOf(budgets)}\n`)
 })
 
 describe.skipIf(worker === undefined)('on XS, with reads of 96 bytes', { timeout: 120_000 }, () => {
