@@ -49,15 +49,8 @@ const receivedTransparent: Cost = {
   unit: 'payload byte',
   prepare(block = LONG) {
     const rig = new PathRig({ transparent: true })
-    const { platform, modem } = rig
-    new modem.Transparent({
-      host: 'example.com',
-      port: 80,
-      onReadable() {
-        rig.drain(this)
-      },
-    })
-    platform.settle()
+    const { platform } = rig
+    rig.pipe()
     return {
       rig,
       run() {

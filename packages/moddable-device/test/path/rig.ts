@@ -1,5 +1,5 @@
 /** A modem over the device package over a PathDce, brought up, with sockets that read all they get. */
-import { Modem, type ModemOptions, type TCP, type TCPOptions } from '@atlink/core'
+import { Modem, type ModemOptions, type TCP, type TCPOptions, type Transparent } from '@atlink/core'
 import { DeviceClock, DeviceSerial } from '../../src/index.ts'
 import { Platform } from './platform.ts'
 
@@ -38,6 +38,21 @@ export class PathRig {
     this.platform.settle()
     if (socket.room === 0) throw new Error('not connected')
     this.sockets.push(socket)
+    return socket
+  }
+
+  /** The connection of the online data state, on a modem that is transparent. */
+  pipe(): Transparent {
+    const rig = this
+    const socket = new this.modem.Transparent({
+      host: 'example.com',
+      port: 80,
+      onReadable() {
+        rig.drain(this)
+      },
+    })
+    this.platform.settle()
+    if (!socket.online) throw new Error('not online')
     return socket
   }
 

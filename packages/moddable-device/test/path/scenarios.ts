@@ -55,15 +55,8 @@ const receivesTransparent: Scenario = {
   count: MIB / BLOCK,
   prepare() {
     const rig = new PathRig({ transparent: true })
-    const { platform, modem } = rig
-    new modem.Transparent({
-      host: 'example.com',
-      port: 80,
-      onReadable() {
-        rig.drain(this)
-      },
-    })
-    platform.settle()
+    const { platform } = rig
+    rig.pipe()
     return (count) => {
       const before = rig.received
       for (let i = 0; i < count; i++) {
@@ -79,9 +72,9 @@ const sendsTransparent: Scenario = {
   name: '1 MB sent, transparent',
   count: MIB / BLOCK,
   prepare() {
-    const { platform, modem } = new PathRig({ transparent: true })
-    const socket = new modem.Transparent({ host: 'example.com', port: 80, onWritable() {} })
-    platform.settle()
+    const rig = new PathRig({ transparent: true })
+    const { platform } = rig
+    const socket = rig.pipe()
     return (count) => {
       const before = platform.dce.taken
       for (let i = 0; i < count; i++) {
@@ -297,11 +290,11 @@ const escapes: Scenario = {
   name: '50 escapes from the online data state and returns',
   count: 50,
   prepare() {
-    const { platform, modem } = new PathRig({ transparent: true })
+    const rig = new PathRig({ transparent: true })
+    const { platform } = rig
     const ok = bytesOf('\r\nOK\r\n')
     const done = (): void => {}
-    const socket = new modem.Transparent({ host: 'example.com', port: 80 })
-    platform.settle()
+    const socket = rig.pipe()
     return (count) => {
       for (let i = 0; i < count; i++) {
         socket.escape(done)
