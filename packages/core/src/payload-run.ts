@@ -9,11 +9,10 @@ import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
 import { Timer } from './timers.ts'
 
-/** At the end of a whole poll: may the next one be short? */
+/** At the end of a whole poll: may the next one be short? What is to be done at once wakes the engine. */
 export function mayRun(engine: Engine): boolean {
-  if (!engine.parser.inPayload || engine.more || engine.holding || engine.readyMask !== 0)
+  if (!engine.parser.inPayload || engine.output.writing || engine.serial.drains !== true)
     return false
-  if (engine.output.writing || engine.serial.drains !== true) return false
   if (!engine.push.on) return engine.command === PULL
   return !engine.canHold && fits(engine, engine.push.link)
 }

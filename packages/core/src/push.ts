@@ -108,7 +108,6 @@ function holdsLine(link: Link): boolean {
  */
 export function readablePush(engine: Engine, most: number): number {
   const push = engine.push
-  if (!push.on) return most
   if (engine.canHold) return leastRoom(engine, most)
   const link = push.link
   if (push.left === 0 || push.left > most || link === null || !holdsLine(link)) return most

@@ -24,6 +24,7 @@ export class ScriptedSerial implements Serial {
   onLost: ((reason: string) => void) | null = null
   /** What the adapter was asked for beside bytes: `setBaud 921600`, `close`. */
   readonly calls: string[] = []
+  drains: boolean = true
   readonly written: number[] = []
   room: number
   #waiting: number[] = []
@@ -146,6 +147,12 @@ export class ScriptedDce {
       this.clock.settle()
       at = end
     }
+    return this
+  }
+
+  /** Time goes by, and the clock has not yet woken anybody. */
+  late(ms: number): this {
+    this.clock.late(ms)
     return this
   }
 
