@@ -1,0 +1,62 @@
+/** The application inside XS, read as a user reads it: by what it traces. */
+import { fileURLToPath } from 'node:url'
+import { bundle, findWorker, Machine } from '@atlink/xs-harness'
+import { describe, expect, test } from 'vitest'
+
+const worker = findWorker()
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
+/** What the SDK supplies as globals: `trace`, whose lines end with a newline of their own. */
+const TRACE = 'globalThis.trace = (text) => print(text.slice(0, -1))'
+
+function linesOf(machine: Machine): string[] {
+  return machine.takeOutput().trimEnd().split('\n')
+}
+
+/** Loads the application, which runs at once, and gives what it has traced. */
+async function traced(path: string, groups: string): Promise<string[]> {
+  const source = await bundle(pathOf('./app.guest.ts'), {
+    alias: { 'mc/config': pathOf('./config.ts'), timer: pathOf('./timer.ts') },
+    banner: { js: `${TRACE}; globalThis.config = ${JSON.stringify({ groups })}` },
+  })
+  const machine = await Machine.start(path, source)
+  try {
+    return linesOf(machine)
+  } finally {
+    await machine.close()
+  }
+}
+
+describe.skipIf(worker === undefined)('inside XS', { timeout: 120_000 }, () => {
+  const path = worker as string
+
+  test('a group runs to its last line', async () => {
+    const lines = await traced(path, 'udp')
+    const last = lines.at(-1)
+    const count = (word: string): number =>
+      lines.filter((line) => line.startsWith(`${word} udp/`)).length
+    expect(last).toBe(`${count('passed')} passed, 0 failed, ${count('skipped')} skipped`)
+    expect(count('passed')).toBeGreaterThan(10)
+    expect(count('run')).toBe(count('passed') + count('skipped'))
+    expect(lines).toHaveLength(2 * count('run') + 1)
+  })
+
+  test('a group that does not exist is said', async () => {
+    expect((await traced(path, 'udp,tpc')).at(-1)).toMatch(
+      /^FAILED to begin: RangeError: groups: there is no group tpc; there are tcp, /,
+    )
+  })
+
+  test('a case that fails is told as failed', async () => {
+    const machine = await Machine.start(path, await bundle(pathOf('./broken.guest.ts')))
+    try {
+      await machine.run('broken')
+      const lines = linesOf(machine)
+      const failed = lines.filter((line) => /^FAILED push\/.*broken on purpose/.test(line)).length
+      expect(failed).toBeGreaterThan(0)
+      expect(lines.at(-1)).toMatch(new RegExp(`^\\d+ passed, ${failed} failed, \\d+ skipped$`))
+    } finally {
+      await machine.close()
+    }
+  })
+})
