@@ -1,6 +1,6 @@
 /**
  * Stalls of JavaScript: what they lose, that reads shrink until nothing is lost and grow back, and the
- * tables of docs/esp32-stalls.md. `UPDATE_DOCS=1 npx vitest run packages/moddable-device/test/stalls.test.ts`
+ * tables of docs/esp32.md. `UPDATE_DOCS=1 npx vitest run packages/moddable-device/test/stalls.test.ts`
  * writes and prints them anew.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,7 +8,7 @@ import process from 'node:process'
 import { describe, expect, test } from 'vitest'
 import { datagrams, lostOfStream, type Transfer, transfer } from './stalls.ts'
 
-const path = new URL('../../../docs/esp32-stalls.md', import.meta.url)
+const path = new URL('../../../docs/esp32.md', import.meta.url)
 const RATES = [115_200, 230_400, 460_800, 921_600]
 const STALLS = [0, 1, 2, 5, 10, 50]
 const SIZE = 65_536
@@ -140,7 +140,7 @@ function withTable(document: string, name: string, table: readonly string[]): st
   return `${document.slice(0, from)}${table.join('\n')}${document.slice(to)}`
 }
 
-test('docs/esp32-stalls.md has the numbers of this run', { timeout: 120_000 }, async () => {
+test('docs/esp32.md has the numbers of this run', { timeout: 120_000 }, async () => {
   const document = readFileSync(path, 'utf8')
   const tables = [
     ['arithmetic', arithmetic()],

@@ -3,6 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { bundle, findWorker, Machine } from '@atlink/xs-harness'
 import { describe, expect, test } from 'vitest'
 
+/** Bytes of a slot on the ESP32. */
+const SLOT = 16
+const KIB = 1024
+
 const worker = findWorker()
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
@@ -55,6 +59,24 @@ describe.skipIf(worker === undefined)('inside XS', { timeout: 120_000 }, () => {
       const failed = lines.filter((line) => /^FAILED push\/.*broken on purpose/.test(line)).length
       expect(failed).toBeGreaterThan(0)
       expect(lines.at(-1)).toMatch(new RegExp(`^\\d+ passed, ${failed} failed, \\d+ skipped$`))
+    } finally {
+      await machine.close()
+    }
+  })
+
+  // docs/esp32.md tells these figures.
+  test('a case at rest fits the heaps that the SDK gives the classic boards', async () => {
+    const machine = await Machine.start(path, await bundle(pathOf('./rest.guest.ts')))
+    try {
+      await machine.run('keep')
+      const before = await machine.collect()
+      await machine.run('keep')
+      const slotBytes = SLOT * ((await machine.collect()) - before)
+      const buffers = Number(linesOf(machine).at(-1))
+      expect(slotBytes).toBeGreaterThan(0)
+      expect(slotBytes).toBeLessThan(56 * KIB)
+      expect(buffers).toBeGreaterThan(0)
+      expect(buffers).toBeLessThan(52 * KIB)
     } finally {
       await machine.close()
     }
