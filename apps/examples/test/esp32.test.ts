@@ -96,8 +96,12 @@ test('the board’s manifest includes what exists', () => {
   expect(dirname(include[0] ?? '')).toBe('../../../packages/moddable-device')
 })
 
-test('the SIM’s options come from the manifest’s config', () => {
+test('the settings and the SIM’s options come from the manifest’s config, as text', () => {
   const world = esp32World()
-  world.run(httpGet)
+  const settings = { host: 'a.example', port: 8080, intervalMs: 500 }
+  world.run((board) => {
+    expect(board.settings).toEqual(settings)
+    httpGet(board)
+  }, settings)
   expect(world.dce.takeCommands()).toContain('AT+CGDCONT=1,"IP","internet"')
 })
