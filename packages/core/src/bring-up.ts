@@ -27,6 +27,9 @@ export class BringUp {
   #losses = 0
   /** The row waits for something that comes after its final result code. */
   #deferred = false
+  /** A pin was pulled, and until when the module may still run. */
+  #restarts = false
+  #restartsUntil = 0
   /** What the row's line has said. */
   value = 0
   seen = false
@@ -75,6 +78,7 @@ export class BringUp {
   start(step: number): void {
     if (this.#row < 0 && this.#step >= 0) this.#engine.outbox.step(this.#step, StepStatus.done, 0)
     this.stop()
+    this.#restarts = false
     this.#engine.echoOff = false
     this.denied = false
     this.pinGiven = false
@@ -93,9 +97,20 @@ export class BringUp {
   await(step: number, reason: number): void {
     const engine = this.#engine
     this.stop()
+    this.#restarts = true
+    this.#restartsUntil = (engine.now + engine.dialect.deadlines.boot) | 0
     this.#step = step
     engine.outbox.step(step, StepStatus.started, reason)
     engine.timers.set(Timer.step, engine.now, engine.dialect.deadlines.boot)
+  }
+
+  /** Goes on with a restart that `disconnect` has left alone. @returns false when there is none any more. */
+  goOnWaiting(): boolean {
+    const engine = this.#engine
+    const leftMs = (this.#restartsUntil - engine.now) | 0
+    if (!this.#restarts || leftMs <= 0) return false
+    engine.timers.set(Timer.step, engine.now, leftMs)
+    return true
   }
 
   stop(): void {

@@ -19,8 +19,10 @@ export function begin(engine: Engine): void {
   // An earlier run may have left the module asleep.
   if (engine.options.dtr) engine.serial.setDTR?.(true)
   engine.state = ModemState.starting
-  engine.halted = false
   engine.contact = false
+  // What is written before a module has restarted might go into the prompt that it waits in.
+  engine.halted = engine.bringUp.goOnWaiting()
+  if (engine.halted) return
   engine.bringUp.rungs = 0
   engine.bringUp.start(Step.contact)
 }

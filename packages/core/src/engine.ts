@@ -179,12 +179,9 @@ export class Engine implements ParserSink {
   poll(now: number): void {
     if (this.#polling) return
     this.#polling = true
-    if (this.runs && takeRun(this, now)) {
-      this.#polling = false
-      return
-    }
-    this.#goOn(now)
     try {
+      if (this.runs && takeRun(this, now)) return
+      this.#goOn(now)
       ingress(this)
       if (!this.holding && this.timers.due(now)) expireTimers(this)
       if (this.readyMask !== 0 || this.servers.ready || this.outbox.waiting !== 0) deliver(this)

@@ -119,15 +119,22 @@ export class Parser {
     this.blank = 1
   }
 
-  /** Takes the `count` bytes that were just read into the arena's window. */
-  feed(count: number): void {
-    if (this.#discarding) return
-    const window = this.#arena.window | 0
-    const end = (window + count) | 0
-    // Nothing but payload, or data: most reads are.
-    if (this.#payload >= count) this.#feedPayload(window, end)
-    else if (this.#online) this.#sink.onData(window, end)
-    else this.#feedText(window, end)
+  /**
+   * Takes the `count` bytes that were just read into the arena's window.
+   * @returns true when they were nothing but payload, of which more is to come: most reads are.
+   */
+  feed(count: number): boolean {
+    const window = this.#arena.window
+    const left = this.#payload - count
+    if (left > 0) {
+      this.#payload = left
+      this.#sink.onPayload(window, window + count)
+      return true
+    }
+    if (this.#discarding) return false
+    if (this.#online) this.#sink.onData(window, window + count)
+    else this.#feedText(window | 0, (window + count) | 0)
+    return false
   }
 
   #feedText(window: number, end: number): void {
@@ -173,15 +180,6 @@ export class Parser {
     }
     this.#tag = tag
     this.#keepTail(start, end)
-  }
-
-  /** Takes the `count` bytes of the window if all of them, and more to come, are payload. */
-  takePayload(count: number): boolean {
-    if (count >= this.#payload) return false
-    const window = this.#arena.window
-    this.#payload -= count
-    this.#sink.onPayload(window, window + count)
-    return true
   }
 
   #feedPayload(start: number, end: number): number {

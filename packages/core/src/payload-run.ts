@@ -24,17 +24,16 @@ function fits(engine: Engine, link: Link | null): boolean {
 
 /** Takes what has come. False when the whole poll is needed. */
 export function takeRun(engine: Engine, now: number): boolean {
-  const { arena, counters, parser } = engine
   if (engine.timers.due(now)) return false
+  // On XS a pattern costs more than these.
+  const arena = engine.arena
+  const counters = engine.counters
   engine.now = now
   const count = engine.serial.read(arena.stage)
   if (count === 0) return true
-  const end = arena.window + count
-  engine.hooks.trace?.(0, arena.bytes, arena.window, end)
+  engine.hooks.trace?.(0, arena.bytes, arena.window, arena.window + count)
   counters.bytesIn = (counters.bytesIn + count) | 0
-  if (parser.takePayload(count)) return engine.runs
-  parser.feed(count)
-  return false
+  return engine.parser.feed(count) && engine.runs
 }
 
 /**

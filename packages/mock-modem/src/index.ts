@@ -23,6 +23,7 @@ export type {
 export { type Profile, type ProfileName, profiles } from './profile.ts'
 export { Random } from './random.ts'
 export { MockSerial, type MockSerialOptions } from './serial.ts'
+export { Simulation, type SimulationOptions } from './simulation.ts'
 export { type Scheduler, VirtualTime } from './time.ts'
 export type { DtePort } from './uart.ts'
 export { VirtualClock } from './virtual-clock.ts'

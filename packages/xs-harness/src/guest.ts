@@ -8,6 +8,8 @@
 /** Something that passes or throws. */
 export interface GuestTest {
   readonly title: string
+  /** Not to be run; the title says why. */
+  readonly skip?: boolean
   run(): Promise<void> | void
 }
 
@@ -66,7 +68,7 @@ function work(one: GuestWork, count: number, box: Box): Box | undefined {
 
 function list({ tests = [], works = [] }: Program): string {
   return JSON.stringify({
-    tests: tests.map((one) => one.title),
+    tests: tests.map(({ title, skip = false }) => ({ title, skip })),
     works: works.map((one) => one.name),
   })
 }

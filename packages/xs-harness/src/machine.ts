@@ -20,6 +20,12 @@ export interface Measured {
   readonly told: number | undefined
 }
 
+export interface ListedTest {
+  readonly title: string
+  /** Not to be run; the title says why. */
+  readonly skip: boolean
+}
+
 /** Garbage that a collection would take away: that is how it is seen. */
 const GARBAGE = 2000
 const MIB = 1 << 20
@@ -31,7 +37,7 @@ export class Machine {
   readonly #path: string
   readonly #source: string
   #worker: Worker
-  #tests: readonly string[] = []
+  #tests: readonly ListedTest[] = []
   #works: readonly string[] = []
 
   private constructor(path: string, source: string) {
@@ -47,7 +53,7 @@ export class Machine {
     return machine
   }
 
-  get tests(): readonly string[] {
+  get tests(): readonly ListedTest[] {
     return this.#tests
   }
 
@@ -56,7 +62,7 @@ export class Machine {
   }
 
   /** What the program printed since the last call. */
-  takeOutput(): string {
+  takeOutput(): Promise<string> {
     return this.#worker.takeOutput()
   }
 
@@ -66,7 +72,13 @@ export class Machine {
       this.#worker = new Worker(this.#path)
       await this.#load()
     }
-    const reply = await this.#command(Kind.test, indexOf(this.#tests, title))
+    const reply = await this.#command(
+      Kind.test,
+      indexOf(
+        this.#tests.map((one) => one.title),
+        title,
+      ),
+    )
     if (reply.bytes.length === 0) throw new Error(`${title}: it has not come to its end`)
     textOf(reply)
     return reply.meter

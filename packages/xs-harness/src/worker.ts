@@ -4,6 +4,7 @@
  * JavaScript is not used: it locks the realm down that it is imported into.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 
 /** What the worker says about itself after each request. */
@@ -32,6 +33,10 @@ const DONE = 0x2e
 const FAILED = 0x21
 /** Between the meter and the reply. */
 const SOH = 0x01
+
+/** Printed behind what the program has printed so far. */
+const END = '--- end of output'
+const END_LINE = `${END}\n`
 
 /** xsnap's exit codes. */
 const EXITS: Readonly<Record<number, string>> = Object.freeze({
@@ -78,11 +83,16 @@ export class Worker {
     return this.#hasEnded
   }
 
-  /** What was printed since the last call. */
-  takeOutput(): string {
-    const output = this.#output
-    this.#output = ''
-    return output
+  /** What was printed since the last call. It comes on a way of its own, so the end of it is waited for. */
+  async takeOutput(): Promise<string> {
+    await this.evaluate(`print('${END}')`)
+    for (let at = -1; ; await once(this.#process.stdout as Readable, 'data')) {
+      at = this.#output.indexOf(END_LINE)
+      if (at < 0) continue
+      const output = this.#output.slice(0, at)
+      this.#output = this.#output.slice(at + END_LINE.length)
+      return output
+    }
   }
 
   /** Runs a script. */

@@ -13,8 +13,8 @@ const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta
 /** What the SDK supplies as globals: `trace`, whose lines end with a newline of their own. */
 const TRACE = 'globalThis.trace = (text) => print(text.slice(0, -1))'
 
-function linesOf(machine: Machine): string[] {
-  return machine.takeOutput().trimEnd().split('\n')
+async function linesOf(machine: Machine): Promise<string[]> {
+  return (await machine.takeOutput()).trimEnd().split('\n')
 }
 
 /** Loads the application, which runs at once, and gives what it has traced. */
@@ -25,7 +25,7 @@ async function traced(path: string, groups: string): Promise<string[]> {
   })
   const machine = await Machine.start(path, source)
   try {
-    return linesOf(machine)
+    return await linesOf(machine)
   } finally {
     await machine.close()
   }
@@ -55,7 +55,7 @@ describe.skipIf(worker === undefined)('inside XS', { timeout: 120_000 }, () => {
     const machine = await Machine.start(path, await bundle(pathOf('./broken.guest.ts')))
     try {
       await machine.run('broken')
-      const lines = linesOf(machine)
+      const lines = await linesOf(machine)
       const failed = lines.filter((line) => /^FAILED push\/.*broken on purpose/.test(line)).length
       expect(failed).toBeGreaterThan(0)
       expect(lines.at(-1)).toMatch(new RegExp(`^\\d+ passed, ${failed} failed, \\d+ skipped$`))
@@ -72,7 +72,7 @@ describe.skipIf(worker === undefined)('inside XS', { timeout: 120_000 }, () => {
       const before = await machine.collect()
       await machine.run('keep')
       const slotBytes = SLOT * ((await machine.collect()) - before)
-      const buffers = Number(linesOf(machine).at(-1))
+      const buffers = Number((await linesOf(machine)).at(-1))
       expect(slotBytes).toBeGreaterThan(0)
       expect(slotBytes).toBeLessThan(56 * KIB)
       expect(buffers).toBeGreaterThan(0)

@@ -53,6 +53,39 @@ function silenced(bench: Bench): void {
   dce.silent()
 }
 
+describe('disconnect and open', () => {
+  function resetting() {
+    const { pulses, modem } = hands('reset')
+    const bench = new Bench({ modem })
+    silenced(bench)
+    expect(pulses.splice(0)).toEqual(['reset', 'reset started modemSilent'])
+    bench.dce.pass(1_000)
+    bench.modem.disconnect()
+    bench.dce.pass(1_000)
+    return { bench, pulses }
+  }
+
+  test('while a pin is pulled: nothing is written before the module has had its time', () => {
+    const { bench, pulses } = resetting()
+    bench.modem.open()
+    bench.dce.pass(BOOT_MS - 2_001).expect('AT\r', 1)
+    expect([pulses, bench.modem.state]).toEqual([[], ModemState.starting])
+  })
+
+  test('after that time contact is looked for at once', () => {
+    const { bench } = resetting()
+    bench.dce.pass(BOOT_MS)
+    bench.modem.open()
+    bench.dce.expect('AT\r')
+  })
+
+  test('the restart is over with its boot lines', () => {
+    const { bench } = resetting()
+    bench.modem.open()
+    bench.dce.answer(line('*ATREADY: 1')).expect('AT\r', 1_000)
+  })
+})
+
 describe('which pin', () => {
   test('one that never answers: PWRKEY, then RESET, each once', () => {
     const { pulses, modem } = hands('powerOn', 'reset')

@@ -24,11 +24,11 @@ function received(name: string, options: Partial<ModemOptions>): Cost {
   return {
     name,
     unit: 'payload byte',
-    isCounted: true,
+    isCounted: options.transparent !== true,
     prepare(block = LONG) {
       const rig = new PathRig(options)
       const { platform } = rig
-      const socket = rig.connect()
+      const socket = rig.stream()
       return {
         rig,
         run() {
@@ -42,27 +42,6 @@ function received(name: string, options: Partial<ModemOptions>): Cost {
       }
     },
   }
-}
-
-const receivedTransparent: Cost = {
-  name: 'received, transparent',
-  unit: 'payload byte',
-  prepare(block = LONG) {
-    const rig = new PathRig({ transparent: true })
-    const { platform } = rig
-    rig.pipe()
-    return {
-      rig,
-      run() {
-        const before = rig.received
-        for (let i = 0; i < ROUNDS; i++) {
-          platform.dce.fill(block)
-          platform.settle()
-        }
-        return rig.received - before
-      },
-    }
-  },
 }
 
 const sent: Cost = {
@@ -173,7 +152,7 @@ const idle: Cost = {
 export const COSTS: readonly Cost[] = Object.freeze([
   received('received, pull', {}),
   received('received, push', { receive: 'push' }),
-  receivedTransparent,
+  received('received, transparent', { transparent: true }),
   sent,
   line('a URC of the driver', '\r\n+CREG: 1\r\n'),
   line('a URC of nobody', '\r\n+CEREG: 1,"00C3","0A1B2C3D",7\r\n'),

@@ -93,8 +93,12 @@ export class PathDce {
     this.#last += bytes.length
   }
 
-  /** `count` bytes come from a link's peer: pushed, or announced, as the DTE has asked. */
+  /** `count` bytes come from a link's peer: as such, pushed, or announced, as the DTE has asked. */
   arrive(link: number, count: number): void {
+    if (this.online) {
+      this.fill(count)
+      return
+    }
     if (this.#pushes) {
       this.push(link, count)
       return

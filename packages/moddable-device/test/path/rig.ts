@@ -11,7 +11,10 @@ export class PathRig {
   received = 0
   readonly target: Uint8Array = new Uint8Array(2048)
 
+  readonly #isTransparent: boolean
+
   constructor(options: Partial<ModemOptions> = {}) {
+    this.#isTransparent = options.transparent === true
     const { platform } = this
     const { io, timer } = platform
     this.modem = new Modem({
@@ -39,6 +42,11 @@ export class PathRig {
     if (socket.room === 0) throw new Error('not connected')
     this.sockets.push(socket)
     return socket
+  }
+
+  /** A stream in whichever way the modem was made for. */
+  stream(options: Partial<TCPOptions> = {}): TCP {
+    return this.#isTransparent ? this.pipe() : this.connect(options)
   }
 
   /** The connection of the online data state, on a modem that is transparent. */

@@ -1,4 +1,4 @@
-/** The costs as works for XS: each tells opcodes, copied and filled bytes of one unit, in thousandths. */
+/** The costs as works for XS: each tells opcodes, copied or filled bytes of one unit. */
 import { type GuestWork, serve } from '@atlink/xs-harness/guest'
 import { COSTS, type Cost, LONG, SHORT } from '../path/costs.ts'
 import { CopyMeter, OpcodeMeter } from '../path/meters.ts'
