@@ -2,7 +2,7 @@
 /**
  * The short way through a poll: in the middle of a counted payload, when nothing else is to be done, the
  * port's bytes go straight to where the payload goes. On XS this is most of what a received byte costs.
- * It takes nothing but payload; the first byte behind it, a deadline or a call leads back to the whole poll.
+ * It takes nothing but payload; the first byte behind it, a wakeup or a call leads back to the whole poll.
  */
 import { PULL } from './commands/pull.ts'
 import type { Engine } from './engine.ts'
@@ -24,7 +24,6 @@ function fits(engine: Engine, link: Link | null): boolean {
 
 /** Takes what has come. False when the whole poll is needed. */
 export function takeRun(engine: Engine, now: number): boolean {
-  if (engine.timers.due(now)) return false
   // On XS a pattern costs more than these.
   const arena = engine.arena
   const counters = engine.counters

@@ -45,6 +45,8 @@ export class Wire {
   /** While held: 1 if a byte was on the line already, which nothing stops. */
   #inFlight = 0
   #settling = false
+  /** Bytes have arrived since `onRun` was called. */
+  #untold = false
   #whenEmpty: (() => void)[] = []
 
   constructor(time: Scheduler, sink: WireSink, faults: Faults, rate: number) {
@@ -158,6 +160,7 @@ export class Wire {
     const bytes = this.#queue.take(Math.min(count, this.#together(), pieceLimit))
     this.#startMs += bytes.length * this.byteMs
     if (this.#held) this.#inFlight -= bytes.length
+    this.#untold = true
     this.#sink.receive(this.#faults.pass(bytes, this.#transmitRate, this.receiveRate))
     this.#incidents.arrived(bytes.length)
   }
@@ -173,7 +176,12 @@ export class Wire {
     this.#event = 0
     const queue = this.#queue
     const waiting = this.#held ? Math.min(queue.length, this.#inFlight) : queue.length
-    if (waiting === 0) return
+    if (waiting === 0) {
+      // Somebody looked before the event came, and what it was for is still to be done.
+      const isOwed = this.#untold || (queue.length === 0 && this.#whenEmpty.length > 0)
+      if (isOwed) this.#event = this.#time.at(this.#time.now(), this.#run)
+      return
+    }
     const count = Math.min(waiting, this.#together(), this.runLimit())
     this.#event = this.#time.at(this.#startMs + count * this.byteMs, this.#run)
   }
@@ -181,13 +189,12 @@ export class Wire {
   readonly #run = (): void => {
     this.#event = 0
     this.settle()
+    this.#untold = false
+    const emptied = this.#queue.length === 0 ? this.#whenEmpty : []
+    if (emptied.length > 0) this.#whenEmpty = []
     if (this.#event === 0) this.#schedule()
     // Before the hook: it may write more, which belongs after the change that waits for an idle line.
-    if (this.#queue.length === 0 && this.#whenEmpty.length > 0) {
-      const waiting = this.#whenEmpty
-      this.#whenEmpty = []
-      for (const done of waiting) done()
-    }
+    for (const done of emptied) done()
     this.onRun?.()
   }
 }

@@ -50,16 +50,6 @@ describe('pull', () => {
     expect([bench.read(a), bench.told()]).toEqual(['', ['a error hole']])
   })
 
-  test('a deadline that the port is faster than the clock to see', () => {
-    const { bench, a } = learned()
-    bench.announce(0, 6).dce.expect('AT+CIPRXGET=2,0,6\r')
-    bench.dce.answer(`${line('+CIPRXGET: 2,0,6,0')}012`)
-    bench.dce.late(BLOCK_MS).serial.onReady?.()
-    bench.dce.answer('345\r\nOK\r\n')
-    expect(bench.told()).toEqual(['a error hole'])
-    expect(bench.read(a)).toBe('')
-  })
-
   test('a call in between is seen to at once', () => {
     const { bench, a } = learned()
     const b = bench.socket('b')

@@ -48,12 +48,6 @@ export class ManualClock implements Clock {
     }
   }
 
-  /** Time goes by, and what is due is not run before `settle`. */
-  late(ms: number): void {
-    this.#now = (this.#now + ms) | 0
-    if (this.#left >= 0) this.#left = Math.max(0, this.#left - ms)
-  }
-
   /** Goes to the next wakeup, but no further than `limitMs`; returns how far it went. */
   step(limitMs: number): number {
     const ms = this.#left >= 0 && this.#left < limitMs ? this.#left : limitMs

@@ -150,12 +150,6 @@ export class ScriptedDce {
     return this
   }
 
-  /** Time goes by, and the clock has not yet woken anybody. */
-  late(ms: number): this {
-    this.clock.late(ms)
-    return this
-  }
-
   /** Lets time go by, in which the DTE must write nothing. */
   pass(ms: number): this {
     this.silent()
