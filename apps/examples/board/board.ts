@@ -28,7 +28,10 @@ export interface Timer {
 }
 
 /** What an example asks of the modem. The port, the clock and the SIM's options are the board's. */
-export type Wishes = Omit<ModemOptions, 'serial' | 'clock' | 'startBaud' | 'apn' | 'pin'>
+export type Wishes = Omit<
+  ModemOptions,
+  'serial' | 'clock' | 'dialect' | 'startBaud' | 'apn' | 'pin'
+>
 
 /** A device in ECMA-419's sense, its network being the modem. It has the protocols that were bound. */
 export interface Device<Protocol extends keyof Protocols> {

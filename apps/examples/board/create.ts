@@ -11,7 +11,7 @@ export interface BoardParts<Protocol extends keyof Protocols> {
   readonly settings: Settings
   readonly dtr: boolean
   /** Makes the modem: its port, clock and SIM are added to what the example wishes. */
-  newModem(options: Omit<ModemOptions, 'serial' | 'clock'>): Modem
+  newModem(options: Omit<ModemOptions, 'serial' | 'clock' | 'dialect'>): Modem
   /** Gives the port back, for an example that has ended without a modem. */
   release(): void
   /** Puts the protocols' clients on the modem. */

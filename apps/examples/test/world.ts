@@ -3,7 +3,7 @@
  * these programs. `esp32World` is the ESP32's board over fakes of its chip, `plainWorld` the modem's own
  * serial line. The clients are the stand-ins in both.
  */
-import { Modem, type ModemOptions } from '@atlink/core'
+import { a76xx, Modem, type ModemOptions } from '@atlink/core'
 import {
   type Knobs,
   MemoryNetwork,
@@ -128,8 +128,8 @@ class PlainWorld extends BasicWorld {
       timer,
       settings,
       dtr: true,
-      newModem: (options: Omit<ModemOptions, 'serial' | 'clock'>) =>
-        new Modem({ ...options, serial, clock }),
+      newModem: (options: Omit<ModemOptions, 'serial' | 'clock' | 'dialect'>) =>
+        new Modem({ dialect: a76xx, ...options, serial, clock }),
       release: () => serial.close(),
       bind: (modem) => bindShim(modem, timer),
       log: (text) => this.log.push(text),

@@ -3,7 +3,7 @@
  * slots that live. What lies in chunks the worker does not count, so it is counted here while it is
  * made: bytes of buffers, and elements of arrays.
  */
-import { type Clock, Modem, type ModemOptions, type Serial } from '@atlink/core'
+import { a76xx, type Clock, Modem, type ModemOptions, type Serial } from '@atlink/core'
 import { type GuestWork, serve } from '@atlink/xs-harness/guest'
 import { LINKS, SMALL } from './memory-options.ts'
 
@@ -42,7 +42,7 @@ function port(): { serial: Serial; clock: Clock } {
 }
 
 function optionsOf(links: number): ModemOptions {
-  return { ...port(), ...SMALL, links }
+  return { ...port(), ...SMALL, dialect: a76xx, links }
 }
 
 function opened(): Modem {

@@ -2,6 +2,7 @@
  * A modem on a virtual line: the real driver over the mock, where only bytes and turns cost time.
  * Everything is deterministic; the wall clock plays no part.
  */
+
 import { Modem, type ModemOptions, type TCP, type TCPOptions } from '@atlink/core'
 import {
   MemoryNetwork,
@@ -11,6 +12,7 @@ import {
   VirtualClock,
   VirtualTime,
 } from '@atlink/mock-modem'
+import { a76xx } from '../src/dialects/a76xx.ts'
 
 export interface Line {
   readonly baud: number
@@ -38,6 +40,7 @@ export function rig(
   const network = new MemoryNetwork(time, { latencyMs: 0.01, windowSize: 1 << 20 })
   const dce = new MockModem({ time, network, baud: line.baud, latencyMs: line.turnMs })
   const modem = new Modem({
+    dialect: a76xx,
     serial: new MockSerial(dce.port),
     clock: new VirtualClock(time),
     startBaud: line.baud,

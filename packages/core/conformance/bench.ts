@@ -3,6 +3,7 @@
  * watches the rules that hold in every case: no callback from inside a call, none after close, and no
  * exception that the case did not plan.
  */
+import { a76xx } from '../src/dialects/a76xx.ts'
 import {
   type CommandResult,
   Modem,
@@ -56,6 +57,7 @@ export class Bench {
     this.target = target
     this.socket = options.socket ?? {}
     this.modem = new Modem({
+      dialect: a76xx,
       startBaud: target.baud,
       ...(options.power === true && power !== undefined ? { power } : {}),
       ...modem,

@@ -7,11 +7,8 @@
  */
 import { lastColon, parseAddress, parsePort } from './address.ts'
 import { spareLink } from './claim.ts'
-import { OPEN } from './commands/open.ts'
 import { PULL } from './commands/pull.ts'
-import { SEND } from './commands/send.ts'
 import { blankBlock } from './commands/send-outcome.ts'
-import { SEND_VARIABLE } from './commands/send-variable.ts'
 import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { type Link, Ready } from './link.ts'
@@ -112,7 +109,7 @@ function accept(engine: Engine, link: Link, server: Server): void {
  * @returns false when that cannot be: then the new connection is to be closed, and is.
  */
 function vacate(engine: Engine, link: Link): boolean {
-  const dialled = engine.command === OPEN && engine.link === link
+  const dialled = engine.command === engine.dialect.commands.open && engine.link === link
   const state = link.state
   const isOwn = state === LinkState.waiting || state === LinkState.opening
   if (!isOwn && state !== LinkState.free && state !== LinkState.closing) {
@@ -131,7 +128,8 @@ function vacate(engine: Engine, link: Link): boolean {
 
 /** The connection that had the number is gone, and no line has told of it. */
 function endOld(engine: Engine, link: Link): boolean {
-  const isSend = engine.command === SEND || engine.command === SEND_VARIABLE
+  const { send, sendVariable } = engine.dialect.commands
+  const isSend = engine.command === send || engine.command === sendVariable
   if (isSend && engine.link === link) {
     // The block in flight reaches the new peer, and cannot be called back.
     blankBlock(engine, link)
@@ -147,7 +145,7 @@ function endOld(engine: Engine, link: Link): boolean {
 
 /** What is still to come of the command in flight may be about either connection. */
 function disown(engine: Engine, link: Link): void {
-  if (engine.link !== link || engine.command === OPEN) return
+  if (engine.link !== link || engine.command === engine.dialect.commands.open) return
   engine.orphaned = true
   // Payload cannot be: where some comes, the new connection has lost its beginning.
   engine.crossed = engine.command === PULL

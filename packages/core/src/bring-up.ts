@@ -12,7 +12,6 @@ import type { Link } from './link.ts'
 import { broughtUp, failed, resync } from './recovery.ts'
 import { Step, StepStatus } from './step.ts'
 import { type StepRow, Verdict } from './step-row.ts'
-import { ROWS } from './steps.ts'
 import { Timer } from './timers.ts'
 
 const LOST_TRIES = 3
@@ -88,8 +87,9 @@ export class BringUp {
     this.mode = -1
     this.otherVersion = false
     this.addressLength = 0
+    const { steps } = this.#engine.dialect
     let row = 0
-    while ((ROWS[row] as StepRow).step < step) row++
+    while ((steps[row] as StepRow).step < step) row++
     this.#enter(row)
   }
 
@@ -122,7 +122,7 @@ export class BringUp {
   }
 
   get row(): StepRow {
-    return ROWS[this.#row] as StepRow
+    return this.#engine.dialect.steps[this.#row] as StepRow
   }
 
   /** The row's verdict. */
@@ -131,7 +131,8 @@ export class BringUp {
     if (verdict === Verdict.next) this.#enter(this.#row + 1)
     else if (verdict === Verdict.again) engine.timers.set(Timer.retry, engine.now, this.row.retryMs)
     else if (verdict === Verdict.rewind) {
-      while (this.#row > 0 && (ROWS[this.#row - 1] as StepRow).step === this.#step) this.#row--
+      const { steps } = engine.dialect
+      while (this.#row > 0 && (steps[this.#row - 1] as StepRow).step === this.#step) this.#row--
       engine.timers.set(Timer.retry, engine.now, this.row.retryMs)
     } else if (verdict === Verdict.wait) this.#deferred = true
     else this.fail(-verdict)
@@ -191,12 +192,13 @@ export class BringUp {
 
   #enter(row: number): void {
     const engine = this.#engine
+    const { steps } = engine.dialect
     let next = row
-    while (next < ROWS.length && !(ROWS[next] as StepRow).applies(engine, this)) next++
+    while (next < steps.length && !(steps[next] as StepRow).applies(engine, this)) next++
     this.#deferred = false
     this.#losses = 0
     this.seen = false
-    const step = next < ROWS.length ? (ROWS[next] as StepRow).step : -1
+    const step = next < steps.length ? (steps[next] as StepRow).step : -1
     if (step !== this.#step) {
       if (this.#step >= 0) engine.outbox.step(this.#step, StepStatus.done, 0)
       this.#step = step

@@ -1,9 +1,13 @@
 /**
- * What differs between modem families: a dialect is data (line tags, limits, deadlines, bring-up
- * rows), each row with its section. It holds no state and calls nothing.
+ * What differs between modem families: a dialect is data, each row with its section (line tags, limits,
+ * deadlines), and tables of what is said and what is heard (bring-up rows, commands, lines). It holds no
+ * state.
  */
 
+import type { Command } from './command.ts'
 import type { LastWordIndex } from './last-words.ts'
+import type { LineHandler } from './lines.ts'
+import type { StepRow } from './step-row.ts'
 import type { TagIndex } from './tags.ts'
 
 /** What a line of the DCE is. */
@@ -94,8 +98,33 @@ export interface Deadlines {
   readonly block: number
 }
 
+/** The commands that families spell differently, by what they do. The schedule asks for them. */
+export interface CommandSet {
+  readonly open: Command
+  readonly close: Command
+  /** Payload of a length that is said beforehand, and of one that its end shows. */
+  readonly send: Command
+  readonly sendVariable: Command
+  /** Which links are open, and who is at their other ends. */
+  readonly links: Command
+  readonly peers: Command
+  /** Whether received data comes with its sender. */
+  readonly senders: Command
+  readonly resolve: Command
+  readonly serverStart: Command
+  readonly serverStop: Command
+  readonly serverList: Command
+  /** The network is released, and then the port. */
+  readonly shut: Command
+}
+
 export interface Dialect {
   readonly name: string
+  /** The bring-up's rows, in their order. */
+  readonly steps: readonly StepRow[]
+  readonly commands: CommandSet
+  /** What a line does that no command claims, by its tag. */
+  readonly unclaimed: readonly (LineHandler | null)[]
   readonly lines: readonly LineRow[]
   /** The same, from `tagIndex`. */
   readonly tags: TagIndex

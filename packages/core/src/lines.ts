@@ -35,7 +35,8 @@ const TILDE = 126
 const BY_PEER = 1
 const TIMED_OUT = 2
 
-type Row = (engine: Engine, start: number, end: number) => boolean
+/** False for a line that does not parse to its end. */
+export type LineHandler = (engine: Engine, start: number, end: number) => boolean
 
 /** Tags that never are part of an answer, whatever the command in flight is. */
 export function isUnsolicited(tag: number): boolean {
@@ -228,7 +229,7 @@ function cipError(engine: Engine, _start: number, end: number): boolean {
   return numbered(engine, ErrorBase.cip, end)
 }
 
-function rowOf(tag: number): Row | null {
+function handlerOf(tag: number): LineHandler | null {
   switch (tag) {
     case Tag.ipError:
       return ipError
@@ -278,20 +279,20 @@ function rowOf(tag: number): Row | null {
   }
 }
 
-function rows(): readonly (Row | null)[] {
-  const table: (Row | null)[] = []
-  for (let tag = 0; tag < TAG_COUNT; tag++) table.push(rowOf(tag))
+function handlers(): readonly (LineHandler | null)[] {
+  const table: (LineHandler | null)[] = []
+  for (let tag = 0; tag < TAG_COUNT; tag++) table.push(handlerOf(tag))
   return Object.freeze(table)
 }
 
-/** By tag; null for lines that are no business of this table. */
-export const ROWS: readonly (Row | null)[] = rows()
+/** Of the families that open their network with NETOPEN; null for lines that are no business of theirs. */
+export const UNCLAIMED: readonly (LineHandler | null)[] = handlers()
 
 /** A line that the command in flight does not claim, and that is no final result code. */
 export function unclaimed(engine: Engine, tag: number, start: number, end: number): void {
-  const row = ROWS[tag]
-  if (row) {
-    if (row(engine, start, end)) return
+  const handler = engine.dialect.unclaimed[tag]
+  if (handler) {
+    if (handler(engine, start, end)) return
     // A damaged line in the middle of a pull may be its header.
     if (engine.command === PULL && engine.link !== null) hole(engine, engine.link)
     else damagedLine(engine)

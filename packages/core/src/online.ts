@@ -7,7 +7,6 @@
  * This file enters it and takes what is received; online-escape.ts sends, and leaves it.
  */
 import { RESUME } from './commands/escape.ts'
-import { OPEN } from './commands/open.ts'
 import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { type Link, Ready, SendPhase } from './link.ts'
@@ -94,7 +93,8 @@ function hasSwallowed(engine: Engine, end: number): boolean {
 export function connected(engine: Engine, end: number): boolean {
   if (!isEntry(engine, end)) return false
   const link = dataLink(engine)
-  const isOwn = engine.link === link && (engine.command === OPEN || engine.command === RESUME)
+  const { open } = engine.dialect.commands
+  const isOwn = engine.link === link && (engine.command === open || engine.command === RESUME)
   if (isOwn) engine.finish()
   else if (engine.command !== null) interrupted(engine)
   if (link.state === LinkState.opening) up(engine, link)

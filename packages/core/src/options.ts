@@ -7,7 +7,6 @@ import { checkQuoted, encode } from './ascii.ts'
 import { wholeOf } from './checks.ts'
 import type { Clock } from './clock.ts'
 import type { Dialect } from './dialect.ts'
-import { a76xx } from './dialects/a76xx.ts'
 import type { ModulePower } from './module-power.ts'
 import { LEAST_READ } from './read-size.ts'
 import type { Serial } from './serial.ts'
@@ -22,8 +21,8 @@ export interface ModemOptions extends Configuration {
    * module that commands do not reach any more. Default: such a module is given up.
    */
   readonly power?: ModulePower
-  /** The modem's family. Default `a76xx`. */
-  readonly dialect?: Dialect
+  /** The modem's family. */
+  readonly dialect: Dialect
   /** Access point name; without it the context that the module has stored is used. */
   readonly apn?: string
   /** User and password for the access point, both or none. */
@@ -204,7 +203,8 @@ function checkPower(power: ModulePower | undefined): void {
 export function settingsOf(options: ModemOptions): Settings {
   if (!options?.serial) throw new TypeError('serial: a Serial is needed')
   if (!options.clock) throw new TypeError('clock: a Clock is needed')
-  const dialect = options.dialect ?? a76xx
+  const { dialect } = options
+  if (!dialect) throw new TypeError("dialect: the modem's family is needed, such as a76xx")
   const version = options.ipVersion ?? 0
   if (version !== 0 && version !== 4 && version !== 6) throw new RangeError('ipVersion: 4 or 6')
   checkConfiguration(options)

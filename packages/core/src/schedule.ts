@@ -6,18 +6,13 @@
 import { STEP } from './bring-up.ts'
 import type { Command } from './command.ts'
 import { nextOfTransparent } from './commands/escape.ts'
-import { CLOSE, OPEN } from './commands/open.ts'
-import { PEERS } from './commands/peers.ts'
 import { PULL, wantsCount, wantsPull } from './commands/pull.ts'
-import { RESOLVE } from './commands/resolve.ts'
-import { SEND } from './commands/send.ts'
 import { wantsSend } from './commands/send-outcome.ts'
-import { SEND_VARIABLE } from './commands/send-variable.ts'
-import { SENDERS, wantsSenders } from './commands/senders.ts'
+import { wantsSenders } from './commands/senders.ts'
 import { nextOfServers } from './commands/servers.ts'
 import { SLEEP, wakeUp } from './commands/sleep.ts'
-import { ACKNOWLEDGED, LINKS, WAITING, wantsAcknowledged } from './commands/status.ts'
-import { CANCEL, CLEAR, OVERFLOW, PROBE, SHUT } from './commands/sync.ts'
+import { ACKNOWLEDGED, WAITING, wantsAcknowledged } from './commands/status.ts'
+import { CANCEL, CLEAR, OVERFLOW, PROBE } from './commands/sync.ts'
 import { USER, type UserCommand } from './commands/user.ts'
 import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
@@ -45,7 +40,7 @@ export function next(engine: Engine): Command | null {
 function choose(engine: Engine): Command | null {
   if (engine.sync.later) resync(engine, true)
   if (engine.sync.wanted) return nextOfSync(engine)
-  if (engine.shutting) return SHUT
+  if (engine.shutting) return engine.dialect.commands.shut
   const user = engine.user.length !== 0 && engine.contact && !isHeldBack(engine)
   if (user && !engine.userTurn) return takeUser(engine)
   engine.userTurn = false
@@ -77,11 +72,12 @@ function takeUser(engine: Engine): Command {
 
 /** Names and links in turn, so that neither holds up the other. */
 function nextOfWork(engine: Engine): Command | null {
-  if (wantsSenders(engine)) return SENDERS
+  const { commands } = engine.dialect
+  if (wantsSenders(engine)) return commands.senders
   const asked = engine.lookups.length !== 0
   engine.lookupTurn = asked && !engine.lookupTurn
-  if (engine.lookupTurn) return RESOLVE
-  return nextOfLinks(engine) ?? (asked ? RESOLVE : null)
+  if (engine.lookupTurn) return commands.resolve
+  return nextOfLinks(engine) ?? (asked ? commands.resolve : null)
 }
 
 function nextOfLinks(engine: Engine): Command | null {
@@ -102,14 +98,15 @@ function nextOfLinks(engine: Engine): Command | null {
 }
 
 function nextOfLink(engine: Engine, link: Link): Command | null {
+  const commands = engine.dialect.commands
   if (link.state === LinkState.closing) {
     if (link.closeSent) return null
     // The number may be another client's by now, whom a close would hit.
-    return link.endSeen && engine.servers.active ? LINKS : CLOSE
+    return link.endSeen && engine.servers.active ? commands.links : commands.close
   }
   if (link.state === LinkState.waiting) {
     if (link.closeSent) return null
-    return link.stale ? CLOSE : OPEN
+    return link.stale ? commands.close : commands.open
   }
   if (link.state === LinkState.opening) return null
   if (link.transparent && link.state !== LinkState.ended) return nextOfTransparent(engine, link)
@@ -119,7 +116,7 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
   const pull = wantsPull(engine, link)
   if (send && (link.sendNext || !pull)) {
     link.sendNext = false
-    return link.isVariable ? SEND_VARIABLE : SEND
+    return link.isVariable ? commands.sendVariable : commands.send
   }
   if (!pull) return null
   link.sendNext = true
@@ -127,8 +124,8 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
 }
 
 function nextOfAudit(engine: Engine): Command | null {
-  if (engine.audit === AuditPhase.links) return LINKS
-  if (engine.servers.unknown !== 0) return PEERS
+  if (engine.audit === AuditPhase.links) return engine.dialect.commands.links
+  if (engine.servers.unknown !== 0) return engine.dialect.commands.peers
   if (engine.audit === AuditPhase.none) return null
   while (engine.audit < engine.links.length) {
     const link = engine.links[engine.audit] as Link

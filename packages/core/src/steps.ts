@@ -278,7 +278,8 @@ const contactRow: Partial<StepRow> = Object.freeze({
 
 const wantsRate = (engine: Engine): boolean => engine.options.baud !== 0
 
-export const ROWS: readonly StepRow[] = Object.freeze([
+/** Of the families that open their network with NETOPEN. */
+export const STEPS: readonly StepRow[] = Object.freeze([
   row(CONTACT, contactRow),
   plain(ECHO, 'ATE0', { done: anyIsNext }),
   row(RATE, {

@@ -6,7 +6,7 @@ import { textOf } from './support/bytes.ts'
 import { ManualClock } from './support/manual-clock.ts'
 import { ScriptedSerial } from './support/scripted-dce.ts'
 
-const needed = { serial: new ScriptedSerial(10), clock: new ManualClock() }
+const needed = { dialect: a76xx, serial: new ScriptedSerial(10), clock: new ManualClock() }
 
 function settings(options: Partial<ModemOptions> = {}): ReturnType<typeof settingsOf> {
   return settingsOf({ ...needed, ...options })
@@ -136,6 +136,8 @@ test('serial and clock are needed', () => {
   expect(() => settingsOf(undefined as never)).toThrow('serial: a Serial is needed')
   expect(() => settingsOf({} as never)).toThrow('serial: a Serial is needed')
   expect(() => settingsOf({ serial: needed.serial } as never)).toThrow('clock: a Clock is needed')
+  const { serial, clock } = needed
+  expect(() => settingsOf({ serial, clock } as never)).toThrow('dialect: ')
 })
 
 test('power: one of the two hands at least', () => {

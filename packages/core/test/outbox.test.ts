@@ -1,10 +1,11 @@
 /** What the application is told about the modem, when it asks late or throws. */
 import { expect, test } from 'vitest'
+import { a76xx } from '../src/dialects/a76xx.ts'
 import { Outbox } from '../src/outbox.ts'
 import { ManualClock } from './support/manual-clock.ts'
 import { ScriptedSerial } from './support/scripted-dce.ts'
 
-const needed = { serial: new ScriptedSerial(10), clock: new ManualClock() }
+const needed = { dialect: a76xx, serial: new ScriptedSerial(10), clock: new ManualClock() }
 
 test('in order, and once', () => {
   const told: string[] = []

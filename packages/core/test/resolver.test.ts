@@ -1,7 +1,9 @@
 /** `modem.Resolver` against the simulated modem, and what is refused before anything is sent. */
+
 import { ErrorBase, ErrorCode, Modem, PassThroughResolver } from '@atlink/core'
 import { MemoryNetwork, MockModem, MockSerial, VirtualClock, VirtualTime } from '@atlink/mock-modem'
 import { expect, test } from 'vitest'
+import { a76xx } from '../src/dialects/a76xx.ts'
 
 function rig() {
   const time = new VirtualTime()
@@ -9,6 +11,7 @@ function rig() {
   const dce = new MockModem({ time, network })
   const downs: number[] = []
   const modem = new Modem({
+    dialect: a76xx,
     serial: new MockSerial(dce.port),
     clock: new VirtualClock(time),
     onDown: (code) => downs.push(code),

@@ -1,8 +1,10 @@
 /** docs/trace-a-byte.md is true: the call stacks of a payload byte are compared with the document. */
+
 import { readFileSync } from 'node:fs'
 import { Modem } from '@atlink/core'
 import { afterEach, expect, test } from 'vitest'
 import { Arena } from '../src/arena.ts'
+import { a76xx } from '../src/dialects/a76xx.ts'
 import { Ring } from '../src/ring.ts'
 import { AnsweringDce, ManualClock, settle } from './allocation/dce.ts'
 
@@ -66,7 +68,7 @@ function watch<T extends object>(
 test('a byte goes in and out as docs/trace-a-byte.md says', () => {
   const dce = new AnsweringDce()
   const clock = new ManualClock()
-  const modem = new Modem({ serial: dce, clock })
+  const modem = new Modem({ dialect: a76xx, serial: dce, clock })
   const target = new Uint8Array(8)
   modem.open()
   let read = 0

@@ -8,8 +8,10 @@
  * being asked (the network was lost, the module has restarted) shows as 500, 300, 400, 500.
  */
 import {
+  a76xx,
   type CommandResult,
   type Configuration,
+  type Dialect,
   Modem,
   type ModemOptions,
   ModemState,
@@ -32,9 +34,11 @@ export const Connection = {
 
 export type CellularProperty = 'connection' | 'address' | 'signal' | 'operator' | 'IMEI'
 
-type Rest = Omit<ModemOptions, 'serial' | 'clock' | 'startBaud'>
+type Rest = Omit<ModemOptions, 'serial' | 'clock' | 'startBaud' | 'dialect'>
 
 export interface CellularOptions extends HardwareOptions, Rest {
+  /** The modem's family. Default `a76xx`. */
+  readonly dialect?: Dialect
   /** A property has another value. */
   onChanged?(this: Cellular, property: CellularProperty): void
   /** RI was asserted. A module that sleeps is woken first. Needs `pins.ri`. */
@@ -166,6 +170,7 @@ export class Cellular {
     // What describes the hardware has been used up; the rest is the modem's.
     const { pins: _, timer, ticks, ...rest } = options
     return {
+      dialect: a76xx,
       ...rest,
       serial,
       clock,

@@ -3,7 +3,7 @@
  * stream without a pause what the FIFO drops, and of a transfer through the driver how often it has to be
  * taken up again. Every number is the same in every run.
  */
-import { Modem, type ModemOptions, ModemState } from '@atlink/core'
+import { a76xx, Modem, type ModemOptions, ModemState } from '@atlink/core'
 import type { VirtualTime } from '@atlink/mock-modem'
 import { DeviceSerial } from '../src/index.ts'
 import { serialOf } from './fakes/serial.ts'
@@ -180,6 +180,7 @@ export async function transfer(options: TransferOptions): Promise<Transfer> {
   const target = new DeviceTarget({ baud })
   let told = 0
   const modem = new Modem({
+    dialect: a76xx,
     serial: target.serial,
     clock: target.clock,
     startBaud: baud,
@@ -230,6 +231,7 @@ export async function datagrams(count: number, stallMs: number): Promise<Datagra
   let told = 0
   const { serial, clock } = target
   const modem = new Modem({
+    dialect: a76xx,
     serial,
     clock,
     startBaud: 115_200,

@@ -4,8 +4,10 @@
  */
 import { EventEmitter } from 'node:events'
 import {
+  a76xx,
   type CommandResult,
   type Counters,
+  type Dialect,
   ErrorCode,
   errorName,
   Modem,
@@ -34,7 +36,15 @@ import type { PipeOptions, TransparentSocket } from './transparent-socket.ts'
 
 type EngineOptions = Omit<
   ModemOptions,
-  'serial' | 'clock' | 'startBaud' | 'onStep' | 'onReady' | 'onDown' | 'onUnsolicited' | 'onFault'
+  | 'serial'
+  | 'clock'
+  | 'dialect'
+  | 'startBaud'
+  | 'onStep'
+  | 'onReady'
+  | 'onDown'
+  | 'onUnsolicited'
+  | 'onFault'
 >
 
 /**
@@ -45,6 +55,8 @@ const pushedSize = 65_536
 
 /** `receiveSize` is 65536 by default with `receive: 'push'`. */
 export interface NodeModemOptions extends EngineOptions {
+  /** The modem's family. Default `a76xx`. */
+  dialect?: Dialect
   /** The rate at which the port is open; the engine may raise it to `baud` after contact. */
   baudRate?: number
 }
@@ -125,6 +137,7 @@ export class NodeModem extends EventEmitter<NodeModemEvents> implements ServerMo
     this.#serial = serial
     this.#isTransparent = engine.transparent === true
     this.core = new Modem({
+      dialect: a76xx,
       ...(engine.receive === 'push' ? { receiveSize: pushedSize } : {}),
       ...engine,
       ...(baudRate === undefined ? {} : { startBaud: baudRate }),

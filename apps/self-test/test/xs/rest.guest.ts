@@ -1,5 +1,5 @@
 /** What is there between two steps of a case, so that it can be weighed: a simulated modem, and a driver. */
-import { Modem, ModemState, type TCP } from '@atlink/core'
+import { a76xx, Modem, ModemState, type TCP } from '@atlink/core'
 import type { Target } from '@atlink/core/conformance'
 import { serve } from '@atlink/xs-harness/guest'
 import { createSimulated } from '../../src/target.ts'
@@ -23,7 +23,7 @@ async function keep(): Promise<void> {
   bytes = 0
   const target = await createSimulated({})
   target.network.listen(80, () => {})
-  const modem = new Modem({ serial: target.serial, clock: target.clock })
+  const modem = new Modem({ dialect: a76xx, serial: target.serial, clock: target.clock })
   modem.open()
   let isConnected = false
   const socket = new modem.TCP({

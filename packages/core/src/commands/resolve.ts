@@ -72,7 +72,7 @@ export function finishLookup(engine: Engine, code: number): void {
 
 /** No question will be answered. */
 export function failLookups(engine: Engine, code: number): void {
-  if (engine.command === RESOLVE) engine.orphaned = true
+  if (engine.command === engine.dialect.commands.resolve) engine.orphaned = true
   while (engine.lookups.length !== 0) finishLookup(engine, code)
 }
 

@@ -254,18 +254,19 @@ function mayStart(servers: Servers, server: Server): boolean {
 /** What is to be done about servers, with `engine.servers.current` set for it. */
 export function nextOfServers(engine: Engine): Command | null {
   const servers = engine.servers
+  const { commands } = engine.dialect
   if (!servers.used) return null
   if (servers.rejects !== 0) return REJECT
   if (engine.timers.armed(Timer.server)) return null
-  if (servers.listDue) return LIST
+  if (servers.listDue) return commands.serverList
   // First the stops: what is to be started may need the port.
   for (let i = 0; i < servers.all.length; i++) {
     servers.current = servers.all[i] as Server
-    if (mayStop(engine, servers.current)) return STOP
+    if (mayStop(engine, servers.current)) return commands.serverStop
   }
   for (let i = 0; i < servers.all.length; i++) {
     servers.current = servers.all[i] as Server
-    if (mayStart(servers, servers.current)) return START
+    if (mayStart(servers, servers.current)) return commands.serverStart
   }
   return null
 }

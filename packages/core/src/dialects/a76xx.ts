@@ -5,6 +5,7 @@
 import { type Dialect, type LineRow, Tag } from '../dialect.ts'
 import { lastWordIndex } from '../last-words.ts'
 import { tagIndex } from '../tags.ts'
+import { NETOPEN } from './netopen.ts'
 
 const LINES: readonly LineRow[] = Object.freeze([
   ['ERROR', Tag.error, true],
@@ -64,6 +65,7 @@ const LINES: readonly LineRow[] = Object.freeze([
 ] as const)
 
 export const a76xx: Dialect = Object.freeze({
+  ...NETOPEN,
   name: 'a76xx',
   lines: LINES,
   tags: tagIndex(LINES),

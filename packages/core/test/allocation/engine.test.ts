@@ -6,6 +6,7 @@
 
 import { Modem, type ModemOptions, type TCP, type TCPOptions, type UDP } from '@atlink/core'
 import { expect, test } from 'vitest'
+import { a76xx } from '../../src/dialects/a76xx.ts'
 import { AnsweringDce, ManualClock, settle } from './dce.ts'
 import { measureAllocation } from './sampler.ts'
 
@@ -29,7 +30,7 @@ function rig(
 ): Rig {
   const dce = new AnsweringDce()
   const clock = new ManualClock()
-  const modem = new Modem({ serial: dce, clock, auditMs, ...options })
+  const modem = new Modem({ dialect: a76xx, serial: dce, clock, auditMs, ...options })
   modem.open()
   const sockets: TCP[] = []
   for (let i = 0; i < links; i++) {

@@ -2,8 +2,10 @@
  * What a modem holds for good: after thousands of connections and a hundred losses of the network the
  * live heap is as large as before. A control that keeps one small object a connection is caught.
  */
+
 import { ErrorCode, Modem, ModemState, type TCP } from '@atlink/core'
 import { expect, test } from 'vitest'
+import { a76xx } from '../../src/dialects/a76xx.ts'
 import { AnsweringDce, ManualClock, settle } from './dce.ts'
 
 const CONNECTIONS = 10_000
@@ -29,7 +31,7 @@ class Rig {
   readonly #rounds = { echoes: 0 }
 
   constructor(receive: 'pull' | 'push') {
-    this.modem = new Modem({ serial: this.dce, clock: this.clock, receive })
+    this.modem = new Modem({ dialect: a76xx, serial: this.dce, clock: this.clock, receive })
     this.modem.open()
     settle(this.dce, this.clock)
   }

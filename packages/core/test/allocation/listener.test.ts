@@ -2,8 +2,10 @@
  * Listeners and what they hear of allocate nothing; `read()`, which hands out a new socket, does so by
  * contract. Measured as in engine.test.ts, whose negative controls show that the measure works.
  */
+
 import { type Listener, Modem } from '@atlink/core'
 import { expect, test } from 'vitest'
+import { a76xx } from '../../src/dialects/a76xx.ts'
 import { AnsweringDce, ManualClock, settle } from './dce.ts'
 import { measureAllocation } from './sampler.ts'
 
@@ -22,7 +24,7 @@ interface Rig {
 function rig(auditMs: number = 0): Rig {
   const dce = new AnsweringDce()
   const clock = new ManualClock()
-  const modem = new Modem({ serial: dce, clock, auditMs })
+  const modem = new Modem({ dialect: a76xx, serial: dce, clock, auditMs })
   const listeners: Listener[] = []
   const it: Rig = { dce, clock, modem, listeners, told: 0 }
   for (let i = 0; i < 4; i++) {

@@ -2,8 +2,10 @@
  * The online data state allocates nothing while data flows: received lines that might be the modem's
  * last words, pluses, escapes and returns. See engine.test.ts for how that is measured.
  */
+
 import { Modem, type Transparent } from '@atlink/core'
 import { expect, test } from 'vitest'
+import { a76xx } from '../../src/dialects/a76xx.ts'
 import { AnsweringDce, ManualClock, settle } from './dce.ts'
 import { measureAllocation } from './sampler.ts'
 
@@ -45,7 +47,7 @@ interface Rig {
 function rig(): Rig {
   const dce = new PipedDce()
   const clock = new ManualClock()
-  const modem = new Modem({ serial: dce, clock, transparent: true })
+  const modem = new Modem({ dialect: a76xx, serial: dce, clock, transparent: true })
   modem.open()
   const socket = new modem.Transparent({
     host: 'example.com',

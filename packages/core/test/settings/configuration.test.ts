@@ -1,5 +1,6 @@
 /** Settings: each bad one is named, each good one is a command line. */
 import { describe, expect, test } from 'vitest'
+import { a76xx } from '../../src/dialects/a76xx.ts'
 import { type ModemOptions, settingsOf } from '../../src/options.ts'
 import {
   type Configuration,
@@ -99,7 +100,7 @@ const ranges: readonly (readonly [group: keyof Configuration, field: string, num
 
 /** Every way of giving a setting. */
 function refused(settings: unknown, error: typeof RangeError, text: RegExp): void {
-  const needed = { serial: new ScriptedSerial(10), clock: new ManualClock() }
+  const needed = { dialect: a76xx, serial: new ScriptedSerial(10), clock: new ManualClock() }
   const give = [
     () => settingsOf({ ...needed, ...(settings as Partial<ModemOptions>) }),
     () => checkChanges(settings as Configuration),
@@ -168,10 +169,10 @@ describe('bad values', () => {
   test('dtr needs a port that can set it', () => {
     const serial = new ScriptedSerial(10)
     const clock = new ManualClock()
-    expect(settingsOf({ serial, clock, dtr: true }).dtr).toBe(true)
+    expect(settingsOf({ dialect: a76xx, serial, clock, dtr: true }).dtr).toBe(true)
     Reflect.set(serial, 'setDTR', undefined)
-    expect(settingsOf({ serial, clock, dtr: false }).dtr).toBe(false)
-    expect(() => settingsOf({ serial, clock, dtr: true })).toThrow(/^dtr: /)
+    expect(settingsOf({ dialect: a76xx, serial, clock, dtr: false }).dtr).toBe(false)
+    expect(() => settingsOf({ dialect: a76xx, serial, clock, dtr: true })).toThrow(/^dtr: /)
   })
 })
 

@@ -6,6 +6,7 @@
 import { MockSerial, VirtualClock } from '@atlink/mock-modem'
 import { describe, expect, test } from 'vitest'
 import type { CommandResult } from '../../src/commands/user.ts'
+import { a76xx } from '../../src/dialects/a76xx.ts'
 import { ErrorCode } from '../../src/errors.ts'
 import { Modem, ModemState } from '../../src/index.ts'
 import type { SettingsReport } from '../../src/settings/answers.ts'
@@ -118,6 +119,7 @@ describe('settings', () => {
   test('a network of the other IP version is left open by an earlier run', () => {
     const rig = rigUp({})
     const modem = new Modem({
+      dialect: a76xx,
       serial: new MockSerial(rig.mock.port, { transmitSize: 2048 }),
       clock: new VirtualClock(rig.time),
       startBaud: rig.mock.baud,

@@ -4,6 +4,7 @@
  */
 
 import type { TCPConstructor } from '../../src/bound.ts'
+import { a76xx } from '../../src/dialects/a76xx.ts'
 import { errorName } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
 import type { Listener, ListenerOptions } from '../../src/listener.ts'
@@ -75,6 +76,7 @@ export class Bench {
   constructor(options: BenchOptions = {}) {
     this.dce = new ScriptedDce(options)
     this.modem = new Modem({
+      dialect: a76xx,
       serial: this.dce.serial,
       clock: this.dce.clock,
       auditMs: 0,

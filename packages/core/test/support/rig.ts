@@ -2,6 +2,7 @@
  * The engine on the simulated modem, in process and under virtual time: sockets with their peers, bytes
  * lost at exact places of the line, and the wire written down for whoever has to look at a failure.
  */
+
 import {
   type Knobs,
   MemoryNetwork,
@@ -11,6 +12,7 @@ import {
   VirtualClock,
   VirtualTime,
 } from '@atlink/mock-modem'
+import { a76xx } from '../../src/dialects/a76xx.ts'
 import { errorName } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
 import { Modem } from '../../src/modem.ts'
@@ -132,6 +134,7 @@ export class Rig {
     this.#serial = serial
     this.#tap(serial)
     this.modem = new Modem({
+      dialect: a76xx,
       serial,
       clock: new VirtualClock(this.time, options.startMs ?? ONE_SECOND_BEFORE_THE_WRAP),
       startBaud: this.mock.baud,

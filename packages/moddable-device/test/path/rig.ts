@@ -1,5 +1,12 @@
 /** A modem over the device package over a PathDce, brought up, with sockets that read all they get. */
-import { Modem, type ModemOptions, type TCP, type TCPOptions, type Transparent } from '@atlink/core'
+import {
+  a76xx,
+  Modem,
+  type ModemOptions,
+  type TCP,
+  type TCPOptions,
+  type Transparent,
+} from '@atlink/core'
 import { DeviceClock, DeviceSerial } from '../../src/index.ts'
 import { Platform } from './platform.ts'
 
@@ -18,6 +25,7 @@ export class PathRig {
     const { platform } = this
     const { io, timer } = platform
     this.modem = new Modem({
+      dialect: a76xx,
       serial: new DeviceSerial({ io, timer, baud: 115_200 }),
       clock: new DeviceClock({ timer, ticks: () => platform.now }),
       auditMs: 0,

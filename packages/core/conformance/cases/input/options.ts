@@ -1,3 +1,4 @@
+import { a76xx } from '../../../src/dialects/a76xx.ts'
 import { Modem, type ModemOptions } from '../../../src/index.ts'
 import { same, throws } from '../../assert.ts'
 import type { Case } from '../../case.ts'
@@ -40,9 +41,10 @@ export const modemOptions: Case = {
     const { serial, clock } = bench.target
     const hooks = [serial.onReady, serial.onLost, clock.onWake]
     for (const wrong of WRONG) {
-      const options = { serial, clock, ...wrong } as ModemOptions
+      const options = { dialect: a76xx, serial, clock, ...wrong } as ModemOptions
       throws(RangeError, () => new Modem(options), JSON.stringify(wrong).slice(0, 60))
     }
+    throws(TypeError, () => new Modem({ serial, clock } as ModemOptions), 'no dialect')
     throws(TypeError, () => new Modem({ clock } as ModemOptions), 'no serial')
     throws(TypeError, () => new Modem({ serial } as ModemOptions), 'no clock')
     throws(TypeError, () => new Modem(undefined as unknown as ModemOptions), 'no options')
