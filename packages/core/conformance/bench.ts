@@ -3,8 +3,8 @@
  * watches the rules that hold in every case: no callback from inside a call, none after close, and no
  * exception that the case did not plan.
  */
-import { a76xx } from '../src/dialects/a76xx.ts'
 import {
+  a76xx,
   type CommandResult,
   Modem,
   type ModemOptions,

@@ -1,5 +1,4 @@
-import { a76xx } from '../../../src/dialects/a76xx.ts'
-import { Modem, type ModemOptions } from '../../../src/index.ts'
+import { a76xx, Modem, type ModemOptions } from '../../../src/index.ts'
 import { same, throws } from '../../assert.ts'
 import type { Case } from '../../case.ts'
 
