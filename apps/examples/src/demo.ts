@@ -1,5 +1,5 @@
 /**
- * `npm start`: what atlink can do, on simulated A76XX modems on real serial ports, one for each way in
+ * `npm start`: what atlink can do, on simulated modems of any family on real serial ports, one for each way in
  * which data comes through a modem; or, with `--port`, a lookup and a fetch through a real modem. Exit
  * code 0 only if all was right, 1 if something failed, 2 for wrong use.
  */
@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   const options = parseOptions(args)
   const rows = await rowsOf(options)
   process.stdout.write(`\n${table(rows, options.baudRate)}\n`)
-  return rows.every((row) => row.ok) ? 0 : 1
+  return rows.every((row) => row.outcome !== 'failed') ? 0 : 1
 }
 
 try {

@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { type ProfileName, profiles } from '@atlink/mock-modem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const demo = fileURLToPath(new URL('../src/demo.ts', import.meta.url))
@@ -56,30 +57,41 @@ function rows(stdout: string, mark: string): string[][] {
 
 describe('on simulated modems', () => {
   const digest = expect.stringMatching(/^SHA-256 [0-9a-f]{12}…$/)
-  const everything = [
+  const everything = (profile: ProfileName): unknown[] => [
     ['lookup of localhost', '127.0.0.1'],
     ['node:http GET', digest],
     ['node:https GET (TLS)', digest],
     ['TCP echo, pull', digest],
     ['accepted client', digest],
+    [`${profiles[profile].links} connections at once`, expect.anything()],
+    [`${profiles[profile].servers} servers at once`, expect.anything()],
     ['TCP echo, push', digest],
     ['UDP echo', digest],
     ['TCP echo, transparent', digest],
   ]
 
-  test('all is right', { timeout }, async () => {
-    const { code, stdout, stderr } = await run([])
-    expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' })
-    expect(rows(stdout, 'ok')).toEqual(everything)
-    expect(stdout).not.toContain('FAILED')
-  })
+  const families = Object.keys(profiles) as ProfileName[]
+  test.each(families)(
+    '%s: all is right, and what it has not is said',
+    { timeout },
+    async (name) => {
+      const { code, stdout, stderr } = await run(['--profile', name])
+      expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' })
+      expect(rows(stdout, 'ok')).toEqual(everything(name))
+      expect(rows(stdout, 'n/a')).toEqual([
+        ['one more of the connections', expect.stringMatching(/^connect EMFILE .* in use/)],
+        ['one more of the servers', expect.stringMatching(/ in use/)],
+      ])
+      expect(stdout).not.toContain('FAILED')
+    },
+  )
 
   test('all is right over TCP where there is no PTY', { timeout }, async () => {
     // What makes a PTY is a command of the system's.
     const { code, stdout, stderr } = await run([], { PATH: '/nowhere' })
     expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^No PTY \(.*\), so over TCP\.$/m)
-    expect(rows(stdout, 'ok')).toEqual(everything)
+    expect(rows(stdout, 'ok')).toEqual(everything('a76xx'))
   })
 })
 
@@ -121,6 +133,11 @@ describe('wrong use', () => {
     [['--port', '/dev/null'], '--port needs --url'],
     [['--apn', 'internet'], '--url, --apn and --pin are for a real modem'],
     [['--baud', 'fast'], '--baud fast: not a rate'],
+    [['--profile', 'sim900'], '--profile sim900: there is no such family; there are '],
+    [
+      ['--profile', 'a76xx', '--port', '/dev/null', '--url', 'http://a/'],
+      '--profile is for simulated',
+    ],
     [['--nonsense'], "Unknown option '--nonsense'"],
   ] as const
   test.each(cases)('%j', { timeout }, async (args, sentence) => {

@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { profiles } from '@atlink/mock-modem'
 import { describe, expect, test } from 'vitest'
 import { UsageError } from '../src/command-line.ts'
 import { examples } from '../src/example/examples.ts'
@@ -62,9 +63,13 @@ describe('on a simulated modem', () => {
     expect(Object.keys(said).sort()).toEqual(Object.keys(examples).sort())
   })
 
-  test.each(Object.entries(said))('%s', { timeout: 60_000 }, async (name, expected) => {
+  const all = Object.keys(profiles).flatMap((profile) =>
+    Object.entries(said).map(([name, expected]) => [profile, name, expected] as const),
+  )
+  test.each(all)('%s: %s', { timeout: 60_000 }, async (profile, name, expected) => {
     const lines: string[] = []
-    const code = await runExample(parseOptions([name]), (text) => lines.push(text))
+    const options = parseOptions([name, '--profile', profile])
+    const code = await runExample(options, (text) => lines.push(text))
     expect(inOrder(lines, expected), lines.join('\n')).toBe(expected.length)
     expect(code, lines.join('\n')).toBe(0)
   })
@@ -78,6 +83,8 @@ describe('options', () => {
     [['mqtt', '--port', '/dev/x', '--baud', '12'], '--baud 12: not a rate from 300 to 4000000'],
     [['mqtt', '--port', '/dev/x', '--host', 'a:b'], '--host a:b: not HOST or HOST:PORT'],
     [['mqtt', '--port', '/dev/x', '--host', 'a:70000'], '--host a:70000: 70000 is not a port'],
+    [['mqtt', '--profile', 'sim900'], '--profile sim900: there is no such family; there are '],
+    [['mqtt', '--profile', 'a76xx', '--port', '/dev/x'], '--profile is for the simulated modem'],
     [['mqtt', '--speed', '1'], "Unknown option '--speed'"],
   ]
   test.each(wrong)('%j', (args, sentence) => {

@@ -129,7 +129,7 @@ async function heard(from: EventEmitter, event: string): Promise<unknown[]> {
 }
 
 /** A port of this machine that nothing listens on. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, HOST)
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { ProfileName } from '@atlink/mock-modem'
 
 export interface MockProcess {
   /** What a port opens. */
@@ -17,10 +18,14 @@ const cli = fileURLToPath(
   new URL('src/node/cli.ts', import.meta.resolve('@atlink/mock-modem/package.json')),
 )
 
-async function start(door: string[], baud: number): Promise<[ChildProcess, string]> {
+async function start(
+  profile: ProfileName,
+  door: string[],
+  baud: number,
+): Promise<[ChildProcess, string]> {
   const args = [
     cli,
-    ...['--profile', 'a76xx', '--network', 'host', '--baud', String(baud)],
+    ...['--profile', profile, '--network', 'host', '--baud', String(baud)],
     // Killed, this program leaves no modem behind.
     ...['--exit-with-stdin', ...door],
   ]
@@ -53,17 +58,17 @@ function ended(child: ChildProcess): Promise<void> {
 }
 
 /** Starts the simulated modem. */
-export async function startMock(baud: number): Promise<MockProcess> {
+export async function startMock(profile: ProfileName, baud: number): Promise<MockProcess> {
   let why: string | undefined
   if (process.platform !== 'win32') {
     try {
-      const [child, path] = await start(['--pty'], baud)
+      const [child, path] = await start(profile, ['--pty'], baud)
       return { path, insteadOfPty: undefined, close: () => ended(child) }
     } catch (error) {
       why = (error as Error).message
     }
   }
-  const [child, address] = await start(['--tcp', '127.0.0.1:0'], baud)
+  const [child, address] = await start(profile, ['--tcp', '127.0.0.1:0'], baud)
   return {
     path: `tcp://${address}`,
     insteadOfPty: why ?? 'this system has none',

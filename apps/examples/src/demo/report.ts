@@ -9,8 +9,17 @@ export interface Row {
   readonly received: number
   readonly ms: number
   readonly note: string
-  readonly ok: boolean
+  readonly outcome: Outcome
 }
+
+/** `cannot`: the family has no such thing, and the driver has said so. */
+export type Outcome = 'ok' | 'failed' | 'cannot'
+
+const MARKS: Readonly<Record<Outcome, string>> = Object.freeze({
+  ok: pc.green('ok'),
+  failed: pc.red('FAILED'),
+  cannot: pc.yellow('n/a'),
+})
 
 /** Of a byte on the line: start bit, eight bits, stop bit. */
 const BITS = 10
@@ -22,7 +31,7 @@ export function say(text: string): void {
 }
 
 export function failedRow(name: string, error: unknown, ms: number = 0): Row {
-  return { name, sent: 0, received: 0, ms, note: (error as Error).message, ok: false }
+  return { name, sent: 0, received: 0, ms, note: (error as Error).message, outcome: 'failed' }
 }
 
 /** Does a job. @param expected - its result; undefined if that is not known. */
@@ -37,7 +46,7 @@ export async function timed(
     const ms = performance.now() - from
     const ok = expected === undefined || result === expected
     const note = ok ? short(result) : `${short(result)} is wrong`
-    return { name, sent, received, ms, note, ok }
+    return { name, sent, received, ms, note, outcome: ok ? 'ok' : 'failed' }
   } catch (error) {
     return failedRow(name, error, performance.now() - from)
   }
@@ -83,8 +92,7 @@ function figures({ sent, received, ms }: Row, baud: number): string[] {
 
 export function table(rows: readonly Row[], baud: number): string {
   const cells = rows.map((row) => {
-    const mark = row.ok ? pc.green('ok') : pc.red('FAILED')
-    return [mark, row.name, ...figures(row, baud), row.note]
+    return [MARKS[row.outcome], row.name, ...figures(row, baud), row.note]
   })
   const head = ['', 'what', 'sent', 'received', 'seconds', 'kB/s', 'of line rate', '']
   const all = [head, ...cells]

@@ -1,11 +1,13 @@
 /**
- * The demo on simulated A76XX modems, one for each way in which data comes through a modem. Whatever
- * comes back is compared with what was sent.
+ * The demo on simulated modems of one family, one for each way in which data comes through a modem.
+ * Whatever comes back is compared with what was sent.
  */
 import { randomBytes } from 'node:crypto'
+import { type Profile, profiles } from '@atlink/mock-modem'
 import type { NodeModem } from '@atlink/node-host'
 import pc from 'picocolors'
 import { datagramsOver, echoOver, fetchOver, lookupOver, serveOver, sha256 } from './jobs.ts'
+import { connectionsAtOnce, serversAtOnce } from './limits.ts'
 import { startMock } from './mock.ts'
 import { bringUp, type Mode, PULL, PUSH, TRANSPARENT } from './modem.ts'
 import type { DemoOptions } from './options.ts'
@@ -21,6 +23,7 @@ const DATAGRAMS_BYTES = 16 * 1024
 const DATAGRAM_BYTES = 1024
 
 interface World {
+  readonly family: Profile
   readonly servers: Servers
   readonly file: Buffer
   readonly digest: string
@@ -28,7 +31,7 @@ interface World {
 
 type Tour = (modem: NodeModem, world: World) => Promise<Row[]>
 
-async function pulled(modem: NodeModem, { servers, file, digest }: World): Promise<Row[]> {
+async function pulled(modem: NodeModem, { family, servers, file, digest }: World): Promise<Row[]> {
   const { httpPort, tlsPort, echoPort, certificate } = servers
   const http = new URL(`http://${NAME}:${httpPort}/file`)
   const https = new URL(`https://${NAME}:${tlsPort}/file`)
@@ -40,6 +43,8 @@ async function pulled(modem: NodeModem, { servers, file, digest }: World): Promi
     await timed('node:https GET (TLS)', digest, () => fetchOver(modem, https, certificate)),
     await timed('TCP echo, pull', digest, () => echoOver(modem.connect(peer), file)),
     await timed('accepted client', sha256(some), () => serveOver(modem, some)),
+    ...(await connectionsAtOnce(modem, echoPort, family.links)),
+    ...(await serversAtOnce(modem, family.servers)),
   ]
 }
 
@@ -67,11 +72,11 @@ async function piped(modem: NodeModem, { servers, file, digest }: World): Promis
 /** One modem from its start to its end; only one of them shows how it comes up. */
 async function run(options: DemoOptions, world: World, mode: Mode, tour: Tour): Promise<Row[]> {
   const isShown = mode === PULL
-  const mock = await startMock(options.baudRate)
+  const mock = await startMock(options.profile, options.baudRate)
   try {
     if (isShown) {
       if (mock.insteadOfPty !== undefined) say(`No PTY (${mock.insteadOfPty}), so over TCP.`)
-      say(`Simulated A76XX modem on ${pc.bold(mock.path)} at ${options.baudRate} baud`)
+      say(`Simulated ${options.profile} modem on ${pc.bold(mock.path)} at ${options.baudRate} baud`)
     }
     const modem = await bringUp(mock.path, options, mode, isShown)
     if (isShown) say('  and two more, one that pushes what it receives and a transparent one')
@@ -88,7 +93,8 @@ async function run(options: DemoOptions, world: World, mode: Mode, tour: Tour): 
 export async function onSimulatedModems(options: DemoOptions): Promise<Row[]> {
   const file = randomBytes(FILE_BYTES)
   const servers = await startServers(file)
-  const world = { servers, file, digest: sha256(file) }
+  const family = profiles[options.profile]
+  const world = { family, servers, file, digest: sha256(file) }
   const whole = async (name: string, mode: Mode, tour: Tour): Promise<Row[]> => {
     try {
       return await run(options, world, mode, tour)

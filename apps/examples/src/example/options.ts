@@ -1,9 +1,13 @@
 /** What `npm run example` takes. */
+import type { ProfileName } from '@atlink/mock-modem'
 import { baudOf, parse, UsageError } from '../command-line.ts'
+import { familyNames, profileOf } from '../profile.ts'
 import { type Example, examples } from './examples.ts'
 
 export interface ExampleOptions {
   readonly example: Example
+  /** The family of the simulated modem. */
+  readonly profile: ProfileName
   /** Device path or `tcp://host:port`; undefined for the simulated modem. */
   readonly port: string | undefined
   readonly baud: number
@@ -21,11 +25,13 @@ const names = Object.keys(examples)
 const width = Math.max(...names.map((name) => name.length))
 const list = names.map((name) => `  ${name.padEnd(width)}  ${examples[name]?.about}`).join('\n')
 
-export const usage: string = `npm run example NAME            on a simulated modem, against servers on this machine
+export const usage: string = `npm run example NAME [-- --profile FAMILY]
+                               on a simulated modem, against servers on this machine
 npm run example NAME -- --port PORT [--apn NAME] [--pin PIN] [--baud RATE] [--host HOST[:PORT]]
                                on a real modem
 ${list}
 
+  --profile FAMILY    of the simulated modem: ${familyNames.join(', ')} (a76xx)
   --port PORT         /dev/ttyUSB2, COM5, tcp://host:port
   --baud RATE         rate of the port, bits per second (115200)
   --apn NAME          access point of your SIM; without it the module's stored one
@@ -38,6 +44,7 @@ ${list}
 
 const value = { type: 'string' } as const
 const options = {
+  profile: value,
   port: value,
   baud: value,
   apn: value,
@@ -79,7 +86,11 @@ export function parseOptions(args: string[]): ExampleOptions {
       '--host, --apn, --pin and --baud are for a real modem: give its --port too',
     )
   }
+  if (port !== undefined && values.profile !== undefined) {
+    throw new UsageError('--profile is for the simulated modem: a real one says what it is')
+  }
   return {
+    profile: profileOf(values.profile),
     ...{ example, port, apn, pin, path, topic, forever, host, hostPort },
     baud: baudOf(baud, 115_200),
   }

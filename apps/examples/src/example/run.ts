@@ -1,6 +1,6 @@
 /** Runs an example: on a serial port, or on a simulated modem with its other end on this machine. */
 import type { Serial } from '@atlink/core'
-import { MockModem, MockSerial } from '@atlink/mock-modem'
+import { MockModem, MockSerial, type ProfileName } from '@atlink/mock-modem'
 import { HostNetwork, RealTime } from '@atlink/mock-modem/node'
 import { openSerialPort, openTcpSerial } from '@atlink/node-host'
 import type { Settings } from '../../board/board.ts'
@@ -35,9 +35,9 @@ class Simulated extends MockSerial {
   }
 }
 
-function simulate(): Line {
+function simulate(profile: ProfileName): Line {
   const time = new RealTime()
-  const serial = new Simulated(new MockModem({ time, network: new HostNetwork() }))
+  const serial = new Simulated(new MockModem({ time, network: new HostNetwork(), profile }))
   return { serial, closed: serial.closed, stop: () => time.stop() }
 }
 
@@ -63,10 +63,10 @@ function settingsOf(options: ExampleOptions, peer: Peer | null): Settings {
 
 /** @returns the exit code: 0 when the example has done what it is for. */
 export async function runExample(options: ExampleOptions, log: Log): Promise<number> {
-  const { example, port, baud, apn, pin } = options
+  const { example, profile, port, baud, apn, pin } = options
   const peer = port === undefined ? await example.peer(log) : null
   try {
-    const line = port === undefined ? simulate() : await openPort(port, baud)
+    const line = port === undefined ? simulate(profile) : await openPort(port, baud)
     try {
       const code = await new Promise<number>((resolve) => {
         const board = nodeBoard({
