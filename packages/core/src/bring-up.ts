@@ -93,14 +93,20 @@ export class BringUp {
     this.#enter(row)
   }
 
-  /** The module restarts, for that reason: the bring-up begins with its boot lines, or when it had its time. */
-  await(step: number, reason: number): void {
+  /** A rung of the ladder begins, for that reason. It is done when a bring-up begins. */
+  announce(rung: number, reason: number): void {
+    this.stop()
+    this.#step = rung
+    this.#engine.outbox.step(rung, StepStatus.started, reason)
+  }
+
+  /** The module restarts: the bring-up begins with its boot lines, or when it had its time. */
+  await(rung: number): void {
     const engine = this.#engine
     this.stop()
     this.#restarts = true
     this.#restartsUntil = (engine.now + engine.dialect.deadlines.boot) | 0
-    this.#step = step
-    engine.outbox.step(step, StepStatus.started, reason)
+    this.#step = rung
     engine.timers.set(Timer.step, engine.now, engine.dialect.deadlines.boot)
   }
 
@@ -141,9 +147,10 @@ export class BringUp {
   fail(code: number): void {
     const engine = this.#engine
     const step = this.#step
+    const isNetwork = this.row.opens
     this.stop()
     engine.outbox.step(step, StepStatus.failed, code)
-    failed(engine, code)
+    failed(engine, code, isNetwork)
   }
 
   /** Reports a step that failed without ending the bring-up. */

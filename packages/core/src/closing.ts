@@ -70,6 +70,7 @@ function rest(engine: Engine): void {
   engine.audit = AuditPhase.none
   engine.sync.wanted = false
   engine.sync.later = false
+  engine.sync.restart = 0
   engine.output.stop()
   // What else is due, the end of a damaged answer for one, is seen to after `open`.
   engine.timers.stop(Timer.command)

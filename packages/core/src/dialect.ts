@@ -116,6 +116,8 @@ export interface CommandSet {
   readonly serverList: Command
   /** The network is released, and then the port. */
   readonly shut: Command
+  /** The module restarts. */
+  readonly restart: Command
 }
 
 export interface Dialect {

@@ -21,6 +21,14 @@ export interface ModemOptions extends Configuration {
    * module that commands do not reach any more. Default: such a module is given up.
    */
   readonly power?: ModulePower
+  /**
+   * A bring-up that fails is mended instead of reported, as far as that goes: a network that does not open
+   * is closed and opened again; a module that still does not open it, finds no SIM or is not registered,
+   * each within the family's deadline, is restarted by a command, and then by RESET where that is wired.
+   * Each rung is taken once until IP is up. Default: true with `power`, else false, for a restart takes
+   * the module away from whoever else uses it. Source: A76XX TCPIP note, sections 1.4 and 1.5.
+   */
+  readonly restart?: boolean
   /** The modem's family. */
   readonly dialect: Dialect
   /** Access point name; without it the context that the module has stored is used. */
@@ -131,6 +139,7 @@ export interface Settings {
   readonly flowControl: boolean
   readonly transparent: boolean
   readonly dtr: boolean
+  readonly restart: boolean
   /** 0 when none was asked for. */
   readonly ipVersion: number
   readonly receive: number
@@ -230,6 +239,7 @@ export function settingsOf(options: ModemOptions): Settings {
     flowControl: options.flowControl === true,
     transparent: options.transparent === true,
     dtr: dtrOf(options),
+    restart: options.restart ?? options.power !== undefined,
     ipVersion: version,
     receive: receiveOf(options),
     pinLine: pinLineOf(options.pin),

@@ -12,7 +12,7 @@ import { awake, powerLost } from './commands/sleep.ts'
 import { finishUser } from './commands/user.ts'
 import { type Engine, ModemState } from './engine.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
-import { climb } from './ladder.ts'
+import { climb, reopen } from './ladder.ts'
 import type { Link } from './link.ts'
 import { breakLink, loseAll } from './link-events.ts'
 import { LinkState } from './link-state.ts'
@@ -192,9 +192,12 @@ export function failAll(engine: Engine, code: number): void {
   failUserCommands(engine, code)
 }
 
-/** The bring-up has failed, or the modem is given up, unless a pin helps. `open()` tries again. */
-export function failed(engine: Engine, code: number): void {
-  if (climb(engine, code)) return
+/**
+ * The bring-up has failed, or the modem is given up, unless the ladder helps. `open()` tries again.
+ * @param network the network was not opened, or not closed, or gave no address.
+ */
+export function failed(engine: Engine, code: number, network: boolean = false): void {
+  if (climb(engine, code, network)) return
   engine.bringUp.stop()
   engine.finish()
   failRequests(engine, code)
@@ -238,10 +241,8 @@ export function heedFinal(engine: Engine, code: number): void {
 /** `+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY`: the network is opened again (section 4.2). */
 export function networkLost(engine: Engine): void {
   if (!engine.ready) return
-  engine.networkStale = true
-  engine.state = ModemState.starting
   down(engine, ErrorCode.networkLost)
-  engine.bringUp.start(Step.registration)
+  reopen(engine, ErrorCode.networkLost)
 }
 
 /** The module says that it has started: whatever was known of it is void. */
@@ -259,6 +260,7 @@ export function forget(engine: Engine, code: number): void {
   engine.finish()
   engine.sync.wanted = false
   engine.sync.later = false
+  engine.sync.restart = 0
   engine.applied.forgotten()
   if (engine.contact) {
     powerLost(engine, code)

@@ -41,6 +41,7 @@ function choose(engine: Engine): Command | null {
   if (engine.sync.later) resync(engine, true)
   if (engine.sync.wanted) return nextOfSync(engine)
   if (engine.shutting) return engine.dialect.commands.shut
+  if (engine.sync.restart !== 0) return engine.dialect.commands.restart
   const user = engine.user.length !== 0 && engine.contact && !isHeldBack(engine)
   if (user && !engine.userTurn) return takeUser(engine)
   engine.userTurn = false

@@ -21,6 +21,8 @@ export interface StepRow {
   readonly once: boolean
   /** The answer may come as `+NETOPEN` after the final result code. */
   readonly network: boolean
+  /** It is about the network itself: a failure may be mended by closing and opening it again. */
+  readonly opens: boolean
   readonly retryMs: number
   applies(engine: Engine, bringUp: BringUp): boolean
   write(engine: Engine, bringUp: BringUp): void
@@ -49,6 +51,7 @@ const PLAIN: StepRow = Object.freeze({
   mayBeSilent: false,
   once: false,
   network: false,
+  opens: false,
   retryMs: 1000,
   applies: always,
   write: () => {},

@@ -16,6 +16,9 @@ export const Step = {
   /** The rungs of ladder.ts, which are no part of a bring-up: each comes before a new one. */
   powerOn: 11,
   reset: 12,
+  /** The network is closed and opened again; the module restarts by a command. */
+  reopen: 13,
+  restart: 14,
 } as const
 
 export const STEP_NAMES: readonly string[] = Object.freeze([
@@ -32,6 +35,8 @@ export const STEP_NAMES: readonly string[] = Object.freeze([
   'address',
   'power on',
   'reset',
+  'network again',
+  'restart',
 ])
 
 export const StepStatus = { started: 0, done: 1, failed: 2 } as const

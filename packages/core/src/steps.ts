@@ -36,6 +36,8 @@ const anyIsNext = (): number => Verdict.next
 const AT = ascii('AT')
 const IPR = ascii('AT+IPR=')
 const OPEN_TRIES = 4
+const CLOSE_TRIES = 3
+const NOT_OPEN = ErrorBase.cip + 2
 
 /**
  * Autobauding by `AT`. Later probes begin with ESC and CRs: a prompt that an earlier run left open
@@ -222,6 +224,15 @@ function netStateLine(engine: Engine, bringUp: BringUp): boolean {
   return true
 }
 
+/** Three failed deactivations end the bring-up: only a restart helps then (section 1.4). */
+function closeDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
+  if (ok || code === NOT_OPEN) {
+    bringUp.tries = 0
+    return Verdict.next
+  }
+  return ++bringUp.tries < CLOSE_TRIES ? Verdict.again : -code
+}
+
 function openDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
   if (bringUp.seen) {
     return bringUp.value === 0 ? Verdict.next : -(ErrorBase.cip + bringUp.value)
@@ -351,7 +362,8 @@ export const STEPS: readonly StepRow[] = Object.freeze([
   // After a loss the module may still think that its network is open (section 4.2).
   plain(NETWORK, 'AT+NETCLOSE', {
     applies: (engine, bringUp) => mustClose(engine, bringUp) || mustReopen(bringUp),
-    done: anyIsNext,
+    opens: true,
+    done: closeDone,
   }),
   ...MODE_ROWS,
   ...VERSION_ROWS,
@@ -360,10 +372,16 @@ export const STEPS: readonly StepRow[] = Object.freeze([
   plain(NETWORK, 'AT+NETOPEN', {
     tag: Tag.none,
     network: true,
+    opens: true,
     deadlineMs: (engine) => engine.applied.networkMs,
     done: openDone,
     late: () => ErrorBase.cip + 10,
   }),
   ...NETWORK_SETTING_ROWS,
-  plain(ADDRESS, 'AT+IPADDR', { tag: Tag.ipAddress, line: addressLine, done: addressDone }),
+  plain(ADDRESS, 'AT+IPADDR', {
+    tag: Tag.ipAddress,
+    opens: true,
+    line: addressLine,
+    done: addressDone,
+  }),
 ])

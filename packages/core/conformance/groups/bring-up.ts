@@ -25,6 +25,7 @@ import { promptLeftOpen } from '../cases/bring-up/prompt-left-open.ts'
 import { pukRequired } from '../cases/bring-up/puk-required.ts'
 import { registersLate } from '../cases/bring-up/registers-late.ts'
 import { registrationDenied } from '../cases/bring-up/registration-denied.ts'
+import { restarts } from '../cases/bring-up/restarts.ts'
 import { roaming } from '../cases/bring-up/roaming.ts'
 import { silent } from '../cases/bring-up/silent.ts'
 import { simLate } from '../cases/bring-up/sim-late.ts'
@@ -58,6 +59,7 @@ export const BRING_UP: readonly Case[] = [
   pukRequired,
   registersLate,
   registrationDenied,
+  restarts,
   roaming,
   silent,
   simLate,

@@ -139,6 +139,8 @@ export class SyncState {
   cancel = false
   /** Pluses have spoiled the line already: it is only ended. */
   bare = false
+  /** Why the module is to be restarted by a command, as an error code; 0 when it is not. */
+  restart = 0
   /** What `SHUT` has seen: the network's result, its own final result code. */
   netClosed = false
   answered = false

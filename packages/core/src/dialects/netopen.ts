@@ -5,6 +5,7 @@
 import { CLOSE, OPEN } from '../commands/open.ts'
 import { PEERS } from '../commands/peers.ts'
 import { RESOLVE } from '../commands/resolve.ts'
+import { restartBy } from '../commands/restart.ts'
 import { SEND } from '../commands/send.ts'
 import { SEND_VARIABLE } from '../commands/send-variable.ts'
 import { SENDERS } from '../commands/senders.ts'
@@ -28,6 +29,7 @@ const COMMANDS: CommandSet = Object.freeze({
   serverStop: STOP,
   serverList: LIST,
   shut: SHUT,
+  restart: restartBy('AT+CRESET'),
 })
 
 export const NETOPEN: Pick<Dialect, 'commands' | 'steps' | 'unclaimed'> = Object.freeze({
