@@ -13,6 +13,7 @@ import { failed } from '../recovery.ts'
 import { Step, StepStatus } from '../step.ts'
 
 /** @param line the command line, without its CR. */
+/* cold: once for each family */
 export function restartBy(line: string): Command {
   const bytes: readonly number[] = ascii(line)
   return Object.freeze({
