@@ -5,8 +5,11 @@
 import type { Device } from './device.ts'
 import type { Parameters } from './parameters.ts'
 
-/** A final result code: a number is that of +CME ERROR, which +CMEE may turn into ERROR. */
-export type Final = 'OK' | 'ERROR' | 'CONNECT' | 'CONNECT FAIL' | 'NO CARRIER' | number
+/**
+ * A final result code: a number is that of +CME ERROR, which +CMEE may turn into ERROR. NONE: there is
+ * none, because the information text says it all.
+ */
+export type Final = 'OK' | 'ERROR' | 'CONNECT' | 'CONNECT FAIL' | 'NO CARRIER' | 'NONE' | number
 
 /** Runs one command. Returns its result, or undefined when `call.finish` will be called later. */
 export type Handler = (call: Call) => Final | undefined
@@ -30,7 +33,26 @@ export type Piece =
   | { readonly header: string; readonly bytes: Uint8Array; readonly blank: boolean }
 
 /** How the payload after a prompt ends: by its length, or by Ctrl-Z (ESC cancels). */
-export type PayloadEnd = { readonly length: number } | { readonly limit: number }
+export type PayloadEnd = FixedEnd | VariableEnd
+
+interface FixedEnd {
+  readonly length: number
+  /** No prompt is sent. */
+  readonly isSilent?: boolean
+}
+
+interface VariableEnd {
+  readonly limit: number
+  readonly isSilent?: boolean
+  /** There is no way to say a Ctrl-Z or an ESC that is data; usually 03 is. */
+  readonly isRaw?: boolean
+  /** It also ends after so long. */
+  readonly afterMs?: number
+}
+
+/** Why there is no payload. */
+export type PayloadFailure = 'cancelled' | 'too long'
+export type OnPayload = (payload: Uint8Array | null, failure?: PayloadFailure) => void
 
 export interface Call {
   readonly device: Device
@@ -45,9 +67,9 @@ export interface Call {
   after(run: () => void): void
   /**
    * Sends the prompt and takes the payload, one turn after whose last byte it calls `done`: with the
-   * payload, or null when it was cancelled or too long.
+   * payload, or null and why there is none.
    */
-  prompt(payloadEnd: PayloadEnd, done: (payload: Uint8Array | null) => void): void
+  prompt(payloadEnd: PayloadEnd, done: OnPayload): void
   /** Ends a command whose handler returned undefined. */
   finish(final: Final): void
 }

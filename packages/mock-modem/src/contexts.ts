@@ -29,13 +29,23 @@ export class Contexts {
 
   /** What the network thinks of context 1: an empty APN means the subscription's own. */
   isAcceptable(apns: string, auth: string): boolean {
-    const apn = this.defined.get(1)?.apn.toLowerCase()
+    const apn = this.defined.get(1)?.apn
     if (apn === undefined) return false
-    const accepted = apns.split(',').map((name) => name.trim().toLowerCase())
-    if (apns !== '' && apn !== '' && !accepted.includes(apn)) return false
-    if (auth === '') return true
     const given = this.authentication.get(1)
-    if (given === undefined || given.type === 0) return false
-    return `${given.user}:${given.password}` === auth
+    const isNamed = given !== undefined && given.type !== 0
+    return isSubscribed(apn, isNamed ? `${given.user}:${given.password}` : undefined, apns, auth)
   }
+}
+
+/** Whether the subscription has that APN, and these are its `user:password`; empty `apns`, `auth`: any. */
+export function isSubscribed(
+  apn: string,
+  credentials: string | undefined,
+  apns: string,
+  auth: string,
+): boolean {
+  const name = apn.toLowerCase()
+  const accepted = apns.split(',').map((one) => one.trim().toLowerCase())
+  if (apns !== '' && name !== '' && !accepted.includes(name)) return false
+  return auth === '' || credentials === auth
 }

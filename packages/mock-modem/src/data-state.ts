@@ -40,15 +40,15 @@ export class DataState {
 
   /** The DTE has been told CONNECT. */
   enter(link: Link): void {
-    const { output, stack, uart } = this.#device
+    const { output, ip, uart } = this.#device
     this.link = link
     this.isOnline = true
     this.#isCarried = true
-    this.#escape.start()
+    this.#escape.start(ip.transparent.longestGapMs)
     output.holdForData()
     this.#device.applyLineSettings()
     uart.toDce.refresh()
-    stack.push()
+    ip.delivery.push()
   }
 
   exact(bytes: Uint8Array, start: number, end: number): number {
@@ -57,7 +57,8 @@ export class DataState {
 
   /** From the line; `endMs` is when the last byte ended. */
   receive(bytes: Uint8Array, endMs: number, byteMs: number): void {
-    this.#escape.take(bytes, endMs, byteMs)
+    if (this.#device.ip.transparent.hasEscape) this.#escape.take(bytes, endMs, byteMs)
+    else this.#takeData(bytes, 0, bytes.length)
   }
 
   /** To command state; the link stays. */
@@ -133,14 +134,15 @@ export class DataState {
   }
 
   #takeData(bytes: Uint8Array, start: number, end: number): void {
-    const { profile, settings, time } = this.#device
+    const { ip, profile, time } = this.#device
+    const { packetSize, waitMs } = ip.transparent
     const taken = Math.min(end - start, profile.inputLimit - this.#pending.length)
     this.lost += end - start - taken
     this.#pending.push(bytes, start, start + taken)
-    const complete = this.#pending.length - (this.#pending.length % profile.sendLimit)
+    const complete = this.#pending.length - (this.#pending.length % packetSize)
     this.#due = Math.max(this.#due, complete)
     time.cancel(this.#timer)
-    this.#timer = time.at(time.now() + settings.transparentWaitMs, () => this.#idle())
+    this.#timer = time.at(time.now() + waitMs, () => this.#idle())
     this.#forward()
   }
 
@@ -152,12 +154,13 @@ export class DataState {
   /** Sends packets while the link takes them. */
   #forward(): void {
     const { link } = this
-    const { profile, settings, uart } = this.#device
+    const { ip, profile, uart } = this.#device
+    const { packetSize, sendTimeoutMs } = ip.transparent
     while (link?.state === 'open' && this.#due > 0 && !link.isSending) {
-      const packet = this.#pending.take(Math.min(this.#due, profile.sendLimit))
+      const packet = this.#pending.take(Math.min(this.#due, packetSize))
       this.#due -= packet.length
       if (link.type === 'UDP') link.sendTo(packet, link.host, link.port)
-      else link.send(packet, settings.timeoutsMs[2], false, () => this.#forwardLater())
+      else link.send(packet, sendTimeoutMs, false, () => this.#forwardLater())
     }
     const { length } = this.#pending
     if (length > (3 * profile.inputLimit) / 4) uart.setInputFull(true)

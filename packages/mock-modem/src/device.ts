@@ -6,6 +6,7 @@ import type { CommandTable } from './command.ts'
 import { Contexts } from './contexts.ts'
 import { DataState } from './data-state.ts'
 import { Interpreter } from './interpreter.ts'
+import type { IpStack } from './ip-stack.ts'
 import type { Knobs } from './knobs.ts'
 import type { Network } from './network.ts'
 import { Output } from './output.ts'
@@ -20,6 +21,7 @@ import {
   type StoredSettings,
 } from './settings.ts'
 import { Sim } from './sim.ts'
+import { Sim800Stack } from './sim800/stack.ts'
 import { Sleep } from './sleep.ts'
 import { Stack } from './stack.ts'
 import type { Scheduler } from './time.ts'
@@ -54,7 +56,8 @@ export class Device implements DceEnd {
   readonly sim: Sim
   readonly registration: Registration
   readonly contexts: Contexts = new Contexts()
-  readonly stack: Stack
+  /** The TCP/IP stack of the modem's family. */
+  readonly ip: IpStack
   readonly dataState: DataState
   readonly sleep: Sleep
   settings: Settings
@@ -62,6 +65,9 @@ export class Device implements DceEnd {
   /** The rate after power-on; AT+IPREX changes it. */
   bootRate: number
   readonly #onCommand: (line: string) => void
+  /** AT+IPR=0 is in force. */
+  #autobauds: boolean
+  /** The rate is to be found. */
   #isAutobauding: boolean
   #isBooted = true
   /** Counts power cycles. */
@@ -75,24 +81,44 @@ export class Device implements DceEnd {
     this.profile = options.profile
     this.knobs = knobs
     this.random = new Random(options.seed)
-    this.bootRate = options.baud
+    this.bootRate = options.autobaud && options.profile.rates.includes(0) ? 0 : options.baud
     this.#onCommand = options.onCommand
     this.#isAutobauding = options.autobaud
+    this.#autobauds = this.bootRate === 0
     this.settings = freshSettings(this.stored, knobs)
     this.uart = new Uart(time, this.random, this, options.baud)
     const settings = (): Settings => this.settings
-    this.output = new Output({ time, random: this.random, knobs, uart: this.uart, settings })
+    const { ringMs } = this.profile
+    const { random, uart } = this
+    this.output = new Output({ time, random, knobs, uart, settings, ringMs })
     this.interpreter = new Interpreter(this, options.commands)
     this.sim = new Sim(knobs)
     this.registration = new Registration(time, knobs, () => this.sim.state === 'ready')
-    this.stack = new Stack(this)
+    this.ip = this.profile.name === 'sim800' ? new Sim800Stack(this) : new Stack(this)
     this.dataState = new DataState(this)
     this.sleep = new Sleep(this)
-    this.output.onOpen = () => this.stack.push()
+    this.output.onOpen = () => this.ip.delivery.push()
     this.sim.onChange = () => this.registration.update()
     this.registration.onChange = () => this.#registrationChanged()
     this.registration.update()
     if (options.autobaud) this.uart.hearAnyRate()
+  }
+
+  /** The stack that A76XX's commands are about. */
+  get stack(): Stack {
+    if (this.ip instanceof Stack) return this.ip
+    throw new Error('a command of A76XX in the table of another family')
+  }
+
+  /** The stack that SIM800's commands are about. */
+  get sim800(): Sim800Stack {
+    if (this.ip instanceof Sim800Stack) return this.ip
+    throw new Error('a command of SIM800 in the table of another family')
+  }
+
+  /** AT+IPR: 0 while the first command line after power-on tells the rate. */
+  get wantedRate(): number {
+    return this.#autobauds ? 0 : this.uart.dceRate
   }
 
   exactInput(bytes: Uint8Array, start: number, end: number): number {
@@ -129,12 +155,19 @@ export class Device implements DceEnd {
 
   /** Changes the DCE's rate once all that is queued has left. */
   changeRate(rate: number): void {
-    this.uart.toDte.whenEmpty(() => this.uart.setDceRate(rate))
+    this.uart.toDte.whenEmpty(() => this.#setRate(rate))
+  }
+
+  /** Rate 0: the next command line tells it. */
+  #setRate(rate: number): void {
+    this.#isAutobauding = this.#autobauds = rate === 0
+    if (rate === 0) this.uart.hearAnyRate()
+    else this.uart.setDceRate(rate)
   }
 
   /** AT&F, ATZ: everything that a command line can set about the line itself. */
   restore(stored: StoredSettings): void {
-    Object.assign(this.settings, stored, { echo: true, cmee: this.knobs.cmee })
+    Object.assign(this.settings, { echo: true, cmee: this.knobs.cmee }, stored)
     this.applyLineSettings()
   }
 
@@ -157,7 +190,7 @@ export class Device implements DceEnd {
     this.#life++
     this.#isBooted = false
     this.sleep.reset()
-    this.stack.drop()
+    this.ip.drop()
     this.registration.reset()
     this.interpreter.reset()
     this.uart.setPowered(false)
@@ -178,7 +211,7 @@ export class Device implements DceEnd {
 
   #boot(): void {
     const life = ++this.#life
-    this.uart.setDceRate(this.bootRate)
+    this.#setRate(this.bootRate)
     this.settings = freshSettings(this.stored, this.knobs)
     this.#shownStatus = { '+CREG': 0, '+CGREG': 0, '+CEREG': 0 }
     this.contexts.activated.clear()
@@ -204,12 +237,14 @@ export class Device implements DceEnd {
   #bootLine(line: string): string | undefined {
     const { state } = this.sim
     if (line.startsWith('*ATREADY')) return line
+    // The rate of these is not the DTE's as long as nobody has told it.
+    if (line === 'RDY' || line.startsWith('+CFUN')) return this.#isAutobauding ? undefined : line
     if (line === 'SIM') {
       return {
         ready: '+CPIN: READY',
         pin: '+CPIN: SIM PIN',
         puk: '+CPIN: SIM PUK',
-        absent: undefined,
+        absent: this.profile.absentSimLine,
       }[state]
     }
     if (line.startsWith('+CGEV')) return this.registration.isOnline ? line : undefined
@@ -220,7 +255,7 @@ export class Device implements DceEnd {
     const { registration, settings, output } = this
     if (!registration.isOnline) {
       this.contexts.activated.clear()
-      this.stack.lose()
+      this.ip.lose()
     }
     for (const command of ['+CREG', '+CGREG', '+CEREG'] as const) {
       const status = this.registrationStatus(command)
@@ -242,6 +277,6 @@ export class Device implements DceEnd {
     if (mode < 2 || (status !== 1 && status !== 5)) return ''
     const { lac, tac, cellId, accessTechnology } = this.profile
     if (command === '+CEREG') return `,"${tac}","${cellId}",${accessTechnology}`
-    return `,${lac},${cellId}`
+    return this.knobs.areaQuoted ? `,"${lac}","${cellId}"` : `,${lac},${cellId}`
   }
 }

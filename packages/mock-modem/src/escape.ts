@@ -7,8 +7,6 @@ import type { Scheduler } from './time.ts'
 const plus = 0x2b
 /** Silence before the first and after the last `+`. */
 const guardMs = 1000
-/** From the end of one `+` to the beginning of the next. */
-const longestGapMs = 900
 /** Sums of byte times are not exact. */
 const roundingMs = 1e-6
 
@@ -27,6 +25,8 @@ export class EscapeDetector {
   /** When the last byte ended. */
   #lastMs = 0
   #timer = 0
+  /** From the end of one `+` to the beginning of the next. */
+  #longestGapMs = 0
 
   constructor(time: Scheduler, events: EscapeEvents) {
     this.#time = time
@@ -34,8 +34,9 @@ export class EscapeDetector {
   }
 
   /** Silence begins now. */
-  start(): void {
+  start(longestGapMs: number): void {
     this.stop()
+    this.#longestGapMs = longestGapMs
     this.#lastMs = this.#time.now()
   }
 
@@ -68,7 +69,7 @@ export class EscapeDetector {
     this.#lastMs = endMs
     const isFirst = this.#pluses === 0 && silenceMs >= guardMs
     const isNext =
-      this.#pluses > 0 && this.#pluses < 3 && silenceMs <= longestGapMs + 2 * roundingMs
+      this.#pluses > 0 && this.#pluses < 3 && silenceMs <= this.#longestGapMs + 2 * roundingMs
     if (byte !== plus || !(isFirst || isNext)) {
       this.#release()
       return false
@@ -76,7 +77,8 @@ export class EscapeDetector {
     this.#pluses++
     this.#time.cancel(this.#timer)
     // A `+` that begins in time has ended one byte later.
-    const waitMs = this.#pluses === 3 ? guardMs : longestGapMs + (endMs - startMs) + roundingMs
+    const waitMs =
+      this.#pluses === 3 ? guardMs : this.#longestGapMs + (endMs - startMs) + roundingMs
     this.#timer = this.#time.at(endMs + waitMs, () => this.#silence())
     return true
   }

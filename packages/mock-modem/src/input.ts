@@ -5,6 +5,7 @@
  */
 import { BACKSPACE, CR, CTRL_Z, ESCAPE, ETX } from './ascii.ts'
 import { ByteQueue } from './byte-queue.ts'
+import type { OnPayload } from './command.ts'
 
 export interface Input {
   /** Takes bytes; returns how many. Takes no more once something is complete. */
@@ -132,19 +133,27 @@ export class FixedPayload implements Input {
   }
 }
 
-/** A payload that Ctrl-Z ends and ESC cancels; 03 makes the next byte data. */
+/** A payload that Ctrl-Z ends and ESC cancels; 03 makes the next byte data, unless the payload is raw. */
 export class VariablePayload implements Input {
   readonly #payload = new ByteQueue()
   readonly #limit: number
-  readonly #onDone: (payload: Uint8Array | null) => void
+  readonly #isRaw: boolean
+  readonly #onDone: OnPayload
   /** The Ctrl-Z or ESC has come. */
   isDone = false
   #isEscaped = false
   #isTooLong = false
 
-  constructor(limit: number, onDone: (payload: Uint8Array | null) => void) {
+  constructor(limit: number, isRaw: boolean, onDone: OnPayload) {
     this.#limit = limit
+    this.#isRaw = isRaw
     this.#onDone = onDone
+  }
+
+  /** Ends it as Ctrl-Z does. */
+  end(): void {
+    if (this.#isTooLong) this.#onDone(null, 'too long')
+    else this.#onDone(this.#payload.take(this.#payload.length))
   }
 
   exact(bytes: Uint8Array, start: number, end: number): number {
@@ -158,11 +167,11 @@ export class VariablePayload implements Input {
     for (let i = start; i < end; i++) {
       const byte = bytes[i] as number
       if (this.#isEscaped) this.#append(byte)
-      else if (byte === ETX) this.#isEscaped = true
+      else if (byte === ETX && !this.#isRaw) this.#isEscaped = true
       else if (byte === CTRL_Z || byte === ESCAPE) {
         this.isDone = true
-        const isSent = byte === CTRL_Z && !this.#isTooLong
-        this.#onDone(isSent ? this.#payload.take(this.#payload.length) : null)
+        if (byte === CTRL_Z) this.end()
+        else this.#onDone(null, 'cancelled')
         return i - start + 1
       } else this.#append(byte)
     }

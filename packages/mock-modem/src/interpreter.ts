@@ -5,7 +5,15 @@
  */
 import { LF } from './ascii.ts'
 import { ByteQueue } from './byte-queue.ts'
-import type { Call, CommandRow, CommandTable, Final, PayloadEnd, Piece } from './command.ts'
+import type {
+  Call,
+  CommandRow,
+  CommandTable,
+  Final,
+  OnPayload,
+  PayloadEnd,
+  Piece,
+} from './command.ts'
 import { type ParsedCommand, type ParsedLine, parseLine } from './command-line.ts'
 import type { Device } from './device.ts'
 import { FixedPayload, type Input, LineInput, VariablePayload } from './input.ts'
@@ -21,6 +29,8 @@ export class Interpreter {
   /** Bytes that came while a command was being executed. */
   readonly #queue = new ByteQueue()
   #isBusy = false
+  /** Ends a payload whose time is limited. */
+  #payloadTimer = 0
   /** The last byte was the CR that made it busy: an LF right after it belongs to that line. */
   #isAfterCr = false
   #previousBody = ''
@@ -50,6 +60,7 @@ export class Interpreter {
   /** Forgets the line, the payload and the command in progress. */
   reset(): void {
     this.#life++
+    this.#device.time.cancel(this.#payloadTimer)
     this.#isBusy = false
     this.#isAfterCr = false
     this.#input = this.#lineInput
@@ -197,28 +208,37 @@ export class Interpreter {
     return runForm(row, command, call)
   }
 
-  #prompt(
-    pieces: readonly Piece[],
-    payloadEnd: PayloadEnd,
-    done: (payload: Uint8Array | null) => void,
-  ): void {
+  #prompt(pieces: readonly Piece[], payloadEnd: PayloadEnd, done: OnPayload): void {
     const device = this.#device
-    const complete = (payload: Uint8Array | null): void => {
+    const complete: OnPayload = (payload, failure) => {
+      device.time.cancel(this.#payloadTimer)
       this.#isBusy = true
       this.#input = this.#lineInput
-      this.#later(device.knobs.latencyMs, () => done(payload))
+      this.#later(device.knobs.latencyMs, () => done(payload, failure))
     }
     this.#later(device.knobs.promptDelayMs, () => {
       device.output.pieces(pieces)
-      device.output.prompt()
+      if (payloadEnd.isSilent !== true) device.output.prompt()
       device.output.holdForPayload()
-      const input =
-        'length' in payloadEnd
-          ? new FixedPayload(payloadEnd.length, complete)
-          : new VariablePayload(payloadEnd.limit, complete)
+      const input = this.#payloadInput(payloadEnd, complete)
       this.#input = this.#echoesPayload ? new EchoedInput(input, device) : input
       this.#becomeReady()
     })
+  }
+
+  #payloadInput(payloadEnd: PayloadEnd, complete: OnPayload): Input {
+    if ('length' in payloadEnd) return new FixedPayload(payloadEnd.length, complete)
+    const { limit, isRaw = false, afterMs } = payloadEnd
+    const input = new VariablePayload(limit, isRaw, complete)
+    if (afterMs !== undefined) {
+      const { time, uart } = this.#device
+      this.#payloadTimer = time.at(time.now() + afterMs, () => {
+        // What has arrived by now still belongs to it, and may even end it.
+        uart.toDce.settle()
+        if (!input.isDone) input.end()
+      })
+    }
+    return input
   }
 
   get #echoesPayload(): boolean {

@@ -3,7 +3,12 @@
  * A knob is one row here and one place in the code that reads it. `register` names the row of the
  * ambiguity register that a knob answers.
  */
-export interface Knobs {
+import { choice, count, delay, type KnobRow, row, span, text, toggle } from './knob-row.ts'
+import { type Sim800Knobs, sim800KnobTable } from './sim800/knobs.ts'
+
+export type { KnobRow } from './knob-row.ts'
+
+export interface Knobs extends Sim800Knobs {
   echo: 'command' | 'stuck-on'
   cmee: 0 | 1 | 2
   cmeColon: boolean
@@ -11,6 +16,8 @@ export interface Knobs {
   promptForm: '\r\n>' | '\r\n> ' | '\r\n>\r\n' | '>'
   dataEcho: 'on' | 'off' | 'always'
   cipcfg: boolean
+  connectRate: boolean
+  areaQuoted: boolean
   openOrder: 'ok-first' | 'result-first'
   closeOrder: 'ok-first' | 'result-first'
   udpOpenOrder: 'result-first' | 'ok-first'
@@ -89,44 +96,6 @@ export interface Knobs {
   dteFifo: number
 }
 
-export interface KnobRow {
-  /** What it may be: these values, or a kind of value. */
-  readonly values: readonly unknown[] | 'text' | 'latencies' | Span
-  readonly default: unknown
-  readonly meaning: string
-  /** Rows of the ambiguity register (wire format, section 5). */
-  readonly register?: string
-}
-
-/** Numbers from `low` to `high`; whole ones unless `fraction`. */
-interface Span {
-  readonly low: number
-  readonly high: number
-  readonly fraction?: boolean
-}
-
-const row = (
-  values: KnobRow['values'],
-  standard: unknown,
-  meaning: string,
-  register?: string,
-): KnobRow => ({
-  values,
-  default: standard,
-  meaning,
-  ...(register === undefined ? {} : { register }),
-})
-const choice = (values: readonly unknown[], meaning: string, register?: string): KnobRow =>
-  row(values, values[0], meaning, register)
-const toggle = (standard: boolean, meaning: string, register?: string): KnobRow =>
-  row([false, true], standard, meaning, register)
-const span = (low: number, high: number, standard: number, meaning: string): KnobRow =>
-  row({ low, high }, standard, meaning)
-const count = (meaning: string): KnobRow => span(0, 1_000_000, 0, `${meaning} Counts down.`)
-const delay = (standard: number, meaning: string): KnobRow =>
-  row({ low: 0, high: 600_000, fraction: true }, standard, meaning)
-const text = (standard: string, meaning: string): KnobRow => row('text', standard, meaning)
-
 const order = ['ok-first', 'result-first']
 
 export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
@@ -141,6 +110,8 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
     'A14',
   ),
   cipcfg: toggle(true, 'AT+CIPCFG exists (firmware of manual V1.09 on).', 'A14'),
+  connectRate: toggle(true, '`CONNECT 115200` with ATX1 and higher, or always `CONNECT`.', 'A26'),
+  areaQuoted: toggle(false, 'The area and the cell of +CREG and +CGREG are in quotes.', 'A54'),
   openOrder: choice(order, 'CIPOPEN of TCP: `OK` then `+CIPOPEN`, or the reverse.', 'A7'),
   closeOrder: choice(order, 'CIPCLOSE of TCP: `OK` then `+CIPCLOSE`, or the reverse.'),
   udpOpenOrder: choice(
@@ -316,6 +287,7 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
   noiseToDte: span(0, 1_000_000, 0, 'Bytes of a million that arrive at the DTE with a wrong bit.'),
   noiseToDce: span(0, 1_000_000, 0, 'Bytes of a million that arrive at the DCE with a wrong bit.'),
   dteFifo: span(0, 1_000_000, 0, 'Depth of the DTE’s receive FIFO (ESP32: 128); 0: unlimited.'),
+  ...sim800KnobTable,
 }
 
 export function defaultKnobs(): Knobs {

@@ -71,6 +71,8 @@ export class Link {
   port = 0
   /** The local TCP port that was asked for; 0 is any. */
   localPort = 0
+  /** UDP: what others than the peer send is ignored. */
+  isPaired = false
   /** The peer has closed it, and nobody has said CIPCLOSE since; where a firmware wants that. */
   isOccupied = false
   /** Pushed data of this link waits until then: CIPCCFG's DelayTm. */
@@ -100,8 +102,13 @@ export class Link {
     return this.#sending !== undefined
   }
 
+  /** Bytes that wait to be sent, or to be acknowledged. */
+  get outstanding(): number {
+    return this.#unsent.length + (this.#connection?.unacknowledged ?? 0)
+  }
+
   get acknowledged(): number {
-    return this.sent - this.#unsent.length - (this.#connection?.unacknowledged ?? 0)
+    return this.sent - this.outstanding
   }
 
   open(request: OpenRequest): void {
@@ -141,6 +148,7 @@ export class Link {
   sendTo(payload: Uint8Array, address: string, port: number): void {
     this.host = address
     this.port = port
+    this.sent += payload.length
     this.#socket?.send(payload, address, port)
   }
 
@@ -161,6 +169,7 @@ export class Link {
     this.host = ''
     this.port = 0
     this.localPort = 0
+    this.isPaired = false
     this.pushFromMs = 0
     this.#onOpened = onOpened
     this.unread.clear()
@@ -284,6 +293,8 @@ export class Link {
   #receiveDatagram(bytes: Uint8Array, sender: Sender): void {
     const { knobs, onData } = this.#parts
     const wasEmpty = this.unread.length === 0
+    const isForeign = sender.address !== this.host || sender.port !== this.port
+    if (this.isPaired && isForeign) return
     if (bytes.length === 0 || this.unread.length + bytes.length > knobs.receiveBuffer) return
     this.unread.pushDatagram(bytes, sender)
     this.received += bytes.length

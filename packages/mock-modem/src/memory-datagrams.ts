@@ -17,11 +17,15 @@ export interface MemoryDatagram {
   reply(bytes: Uint8Array): void
 }
 
+/** Where ports begin that nobody has asked for. */
+const firstFreePort = 49_152
+
 export class MemoryDatagrams {
   readonly #time: Scheduler
   readonly #latencyMs: number
   readonly #sockets = new Map<number, MemorySocket>()
   readonly #peers = new Map<number, (datagram: MemoryDatagram) => void>()
+  #nextPort = firstFreePort
 
   constructor(time: Scheduler, latencyMs: number) {
     this.#time = time
@@ -34,19 +38,25 @@ export class MemoryDatagrams {
     else this.#peers.set(port, onDatagram)
   }
 
-  bind(port: number, family: number, events: DatagramEvents): DatagramSocket {
+  bind(wanted: number, family: number, events: DatagramEvents): DatagramSocket {
+    const port = wanted === 0 ? this.#anyPort() : wanted
     const socket = new MemorySocket(family, events, {
       send: (bytes, address, to) => this.#toPeer(port, bytes, address, to),
       close: () => {
         if (this.#sockets.get(port) === socket) this.#sockets.delete(port)
       },
     })
-    const isTaken = port === 0 || this.#sockets.has(port)
+    const isTaken = this.#sockets.has(port)
     if (!isTaken) this.#sockets.set(port, socket)
     this.#time.at(this.#time.now(), () => {
       socket.tell(() => (isTaken ? events.onRefused() : events.onOpen()))
     })
     return socket
+  }
+
+  #anyPort(): number {
+    while (this.#sockets.has(this.#nextPort)) this.#nextPort++
+    return this.#nextPort++
   }
 
   /** Sends a datagram to the modem's port. */

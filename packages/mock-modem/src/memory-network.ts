@@ -35,7 +35,8 @@ export class MemoryNetwork implements Network {
   readonly #connectTimeoutMs: number
   readonly #listeners = new Map<number, (peer: MemoryPeer) => void>()
   readonly #blackHoles = new Set<number>()
-  readonly #forgotten = new Set<string>()
+  /** Addresses of names that were given some, or none. */
+  readonly #named = new Map<string, readonly string[]>()
   readonly #datagrams: MemoryDatagrams
   readonly #servers: MemoryListeners
 
@@ -96,11 +97,16 @@ export class MemoryNetwork implements Network {
 
   /** Makes a name unknown to DNS. */
   forget(name: string): void {
-    this.#forgotten.add(name.toLowerCase())
+    this.#named.set(name.toLowerCase(), [])
+  }
+
+  /** Gives a name these addresses. */
+  name(name: string, addresses: readonly string[]): void {
+    this.#named.set(name.toLowerCase(), addresses)
   }
 
   resolve(name: string, done: (addresses: readonly string[]) => void): void {
-    const answer = this.#forgotten.has(name.toLowerCase()) ? [] : addressesOf(name)
+    const answer = this.#named.get(name.toLowerCase()) ?? addressesOf(name)
     this.#time.at(this.#time.now() + 2 * this.#pipe.latencyMs, () => done(answer))
   }
 

@@ -157,16 +157,16 @@ export class MockModem {
 
   /** The network drops the context, and gives none until `returnNetwork`. Registration stays. */
   loseNetwork(): void {
-    this.#device.stack.bar(true)
+    this.#device.ip.bar(true)
   }
 
   returnNetwork(): void {
-    this.#device.stack.bar(false)
+    this.#device.ip.bar(false)
   }
 
   /** The network drops the context once; it can be opened again at once. */
   dropContext(): void {
-    this.#device.stack.lose()
+    this.#device.ip.lose()
   }
 
   /** The radio loses its cell: registration, and with it the context, until `returnRegistration`. */

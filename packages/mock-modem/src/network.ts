@@ -8,7 +8,7 @@ export interface Network {
   resolve(name: string, done: (addresses: readonly string[]) => void): void
   /** `localPort` 0 is any. */
   connect(address: string, port: number, events: ConnectionEvents, localPort: number): Connection
-  /** Opens a UDP socket on a local port, of family 4 or 6. */
+  /** Opens a UDP socket on a local port, 0 is any, of family 4 or 6. */
   bind(port: number, family: number, events: DatagramEvents): DatagramSocket
   /** Listens on a local TCP port, of family 4 or 6. */
   serve(port: number, family: number, events: ListenerEvents): Listener

@@ -17,7 +17,7 @@ const typingPauseMs = 100
 /** As long as `urcInjectPoints` keeps a line back for want of an answer. */
 const injectionWaitMs = 500
 
-/** How long RI is asserted. */
+/** How long RI is asserted for anything but a call or a short message. */
 const ringMs = 120
 
 /** Result codes in numeric form: V.250 table 1. CONNECT FAIL is SIMCom's. */
@@ -29,6 +29,8 @@ export interface OutputParts {
   readonly knobs: Knobs
   readonly uart: Uart
   readonly settings: () => Settings
+  /** How long RI is asserted for a call, and for a short message; 0: not for its sake. */
+  readonly ringMs: { readonly call: number; readonly message: number }
 }
 
 export class Output {
@@ -78,8 +80,7 @@ export class Output {
   }
 
   /** Unsolicited counted data. Only to be sent while `isOpen`. */
-  urcBlock(headerLines: readonly string[], bytes: Uint8Array): void {
-    const header = headerLines.length === 0 ? '\r\n' : `\r\n${headerLines.join('\r\n')}\r\n`
+  urcBlock(header: string, bytes: Uint8Array): void {
     this.#write(header)
     this.#writeBytes(bytes)
     this.ring()
@@ -200,8 +201,9 @@ export class Output {
   }
 
   #unsolicited(text: string): void {
-    const { settings, uart } = this.#parts
-    if (text === 'RING') uart.pulseRi(ringMs)
+    const { settings, uart, ringMs: pulses } = this.#parts
+    if (text === 'RING') uart.pulseRi(pulses.call)
+    else if (text.startsWith('+CMTI') && pulses.message > 0) uart.pulseRi(pulses.message)
     else this.ring()
     if (this.isOpen) this.#write(settings().verbose ? `\r\n${text}\r\n` : `${text}\r\n`)
     else this.#held.push(text)
@@ -238,7 +240,7 @@ export class Output {
 
   #finalText(final: Final): string {
     const settings = this.#parts.settings()
-    if (settings.quiet) return ''
+    if (settings.quiet || final === 'NONE') return ''
     if (typeof final === 'number' && settings.cmee > 0) {
       const colon = this.#parts.knobs.cmeColon ? ':' : ''
       const what = settings.cmee === 1 ? final : cmeTexts[final]
@@ -247,7 +249,8 @@ export class Output {
     const code = typeof final === 'number' ? 'ERROR' : final
     if (!settings.verbose) return `${resultNumbers[code]}\r`
     // ATX0: CONNECT alone; otherwise with the rate between DTE and DCE.
-    const hasRate = code === 'CONNECT' && settings.resultLevel > 0
+    const { connectRate } = this.#parts.knobs
+    const hasRate = code === 'CONNECT' && settings.resultLevel > 0 && connectRate
     return `\r\n${code}${hasRate ? ` ${this.#parts.uart.dceRate}` : ''}\r\n`
   }
 

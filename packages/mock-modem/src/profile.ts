@@ -3,8 +3,9 @@
  * profile only says how much of it there is.
  */
 import type { Knobs } from './knobs.ts'
+import { sim800Profile } from './sim800/profile.ts'
 
-export type ProfileName = 'a76xx'
+export type ProfileName = 'a76xx' | 'sim800'
 
 export interface Profile {
   readonly name: ProfileName
@@ -29,6 +30,12 @@ export interface Profile {
   readonly readLimit: number
   readonly hexReadLimit: number
   readonly contexts: number
+  /** AT&W stores the echo, +CMEE and the rate, too. */
+  readonly storesAll: boolean
+  /** How long DTR is asserted before the module, asleep by AT+CSCLK=1, hears. */
+  readonly wakeUpMs: number
+  /** How long RI is asserted for a call, and for a short message; 0: not for its sake. */
+  readonly ringMs: { readonly call: number; readonly message: number }
   /** Registration areas that +CREG=2 and its relatives show. */
   readonly lac: string
   readonly tac: string
@@ -36,6 +43,8 @@ export interface Profile {
   readonly accessTechnology: number
   /** Sent after power-on, in this order; 'SIM' stands for the line that tells the SIM's state. */
   readonly bootLines: readonly string[]
+  /** What 'SIM' stands for when there is no card; undefined for nothing. */
+  readonly absentSimLine: string | undefined
   /** Where this family differs from the knobs' defaults. */
   readonly knobs: Readonly<Partial<Knobs>>
 }
@@ -61,12 +70,19 @@ export const a76xxProfile: Profile = {
   readLimit: 1500,
   hexReadLimit: 750,
   contexts: 15,
+  storesAll: false,
+  wakeUpMs: 20,
+  ringMs: { call: 120, message: 0 },
   lac: '1A2B',
   tac: '00C3',
   cellId: '0A1B2C3D',
   accessTechnology: 7,
+  absentSimLine: undefined,
   bootLines: ['*ATREADY: 1', 'SIM', 'SMS DONE', '+CGEV: EPS PDN ACT 1', 'PB DONE'],
   knobs: {},
 }
 
-export const profiles: Readonly<Record<ProfileName, Profile>> = { a76xx: a76xxProfile }
+export const profiles: Readonly<Record<ProfileName, Profile>> = {
+  a76xx: a76xxProfile,
+  sim800: sim800Profile,
+}

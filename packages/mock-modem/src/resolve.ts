@@ -22,20 +22,25 @@ export function resolveHost(
   limitMs: number,
   done: (address: string | undefined) => void,
 ): void {
-  if (isAddress(host)) {
-    done(host)
-    return
-  }
-  const { time, network, stack } = device
+  if (isAddress(host)) done(host)
+  else resolveAll(device, host, limitMs, ([address]) => done(address))
+}
+
+/** Calls back once, with all addresses of a name; with none for an unknown one or after `limitMs`. */
+export function resolveAll(
+  device: Device,
+  host: string,
+  limitMs: number,
+  done: (addresses: readonly string[]) => void,
+): void {
+  const { time, network, ip } = device
   let isAnswered = false
-  const answer = (address: string | undefined): void => {
+  const answer = (addresses: readonly string[]): void => {
     if (isAnswered) return
     isAnswered = true
     time.cancel(timer)
-    done(address)
+    done(addresses.filter((one) => familyOf(one) === ip.family))
   }
-  const timer = time.at(time.now() + limitMs, () => answer(undefined))
-  network.resolve(host, (addresses) => {
-    answer(addresses.find((one) => familyOf(one) === stack.family))
-  })
+  const timer = time.at(time.now() + limitMs, () => answer([]))
+  network.resolve(host, answer)
 }

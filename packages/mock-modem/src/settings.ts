@@ -17,6 +17,9 @@ export interface StoredSettings {
   /** AT+IFC: the DCE heeds RTS, the DCE drives CTS. */
   heedsRts: boolean
   drivesCts: boolean
+  /** Where AT&W stores them, too. */
+  echo?: boolean
+  cmee?: number
 }
 
 export interface Settings extends StoredSettings {
@@ -80,8 +83,8 @@ export function freshSettings(stored: StoredSettings, knobs: Knobs): Settings {
   socketConfiguration[errModeField] = knobs.errMode
   return {
     ...stored,
-    echo: true,
-    cmee: knobs.cmee,
+    echo: stored.echo ?? true,
+    cmee: stored.cmee ?? knobs.cmee,
     sleepMode: 0,
     registrationUrc: { '+CREG': 0, '+CGREG': 0, '+CEREG': 0 },
     mode: 0,

@@ -7,11 +7,14 @@ import type { Clock, ModulePower, Serial } from '@atlink/core'
 import type { Knobs } from './knobs.ts'
 import { MemoryNetwork } from './memory-network.ts'
 import { MockModem } from './modem.ts'
+import type { ProfileName } from './profile.ts'
 import { MockSerial } from './serial.ts'
 import { VirtualTime } from './time.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 export interface SimulationOptions {
+  /** The modem's family. */
+  readonly profile?: ProfileName
   /** Initial knobs of the modem. */
   readonly knobs?: Record<string, unknown>
   /** The UART's rate, bits per second. */
@@ -38,13 +41,14 @@ export class Simulation {
   readonly clock: Clock
 
   constructor(name: string, options: SimulationOptions = {}) {
-    const { knobs, baud, latencyMs, seed, startMs = ONE_SECOND_BEFORE_THE_WRAP } = options
+    const { profile, knobs, baud, latencyMs, seed, startMs = ONE_SECOND_BEFORE_THE_WRAP } = options
     const { time, network } = this
     this.name = name
     this.dce = new MockModem({
       time,
       network,
       knobs: (knobs ?? {}) as Partial<Knobs>,
+      ...(profile === undefined ? {} : { profile }),
       ...(baud === undefined ? {} : { baud }),
       ...(latencyMs === undefined ? {} : { latencyMs }),
       ...(seed === undefined ? {} : { seed }),

@@ -5,8 +5,6 @@
  */
 import type { Device } from './device.ts'
 
-/** Mode 1: it hears again this long after DTR has been asserted (A76XX sleep application note). */
-const wakeUpMs = 20
 /** Mode 2: it falls asleep after so long; the byte that wakes it, and what follows for so long, is lost. */
 const idleMs = 5000
 const warmUpMs = 100
@@ -41,9 +39,9 @@ export class Sleep {
   }
 
   dtrAsserted(): void {
-    const { output, time } = this.#device
+    const { output, profile, time } = this.#device
     time.cancel(this.#wakeTimer)
-    this.#wakeTimer = time.at(time.now() + wakeUpMs, () => {
+    this.#wakeTimer = time.at(time.now() + profile.wakeUpMs, () => {
       this.#isAsleep = false
       output.releaseSleep()
     })

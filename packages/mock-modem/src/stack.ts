@@ -2,10 +2,12 @@
  * The modem's TCP/IP stack: the network (PDP context 1) opened by NETOPEN, and its links. The commands
  * ask it; what happens by itself it reports as unsolicited lines (wire format, 3.11).
  */
+import { Delivery } from './delivery.ts'
 import type { Device } from './device.ts'
 import { StackError } from './errors.ts'
+import type { IpStack, TransparentTuning } from './ip-stack.ts'
 import { Link, type OpenFailure } from './link.ts'
-import { pushData, streamData } from './push.ts'
+import { blockLimit, pushBlock } from './push.ts'
 import { Server } from './server.ts'
 import { delayField } from './settings.ts'
 
@@ -21,20 +23,19 @@ export const openErrors: Readonly<Record<OpenFailure, number>> = {
   bind: StackError.bindFailed,
 }
 
-export class Stack {
+/** From the end of one `+` of an escape sequence to the beginning of the next. */
+const longestGapMs = 900
+
+export class Stack implements IpStack {
   /** 'lost': the context is gone, but NETOPEN? still says that it is open. */
   state: NetState = 'closed'
   readonly links: readonly Link[]
-  /** The number of the link whose data was pushed last. */
-  lastPushed = -1
+  readonly delivery: Delivery
   readonly servers: readonly Server[]
   readonly #device: Device
   /** The network beyond the radio takes no context. */
   #isBarred = false
   #timer = 0
-  #pushesLater = false
-  /** Links that have ended before all their data was pushed; why, is +IPCLOSE's number. */
-  readonly #ending = new Map<Link, number>()
 
   constructor(device: Device) {
     this.#device = device
@@ -42,13 +43,21 @@ export class Stack {
       time: device.time,
       network: device.network,
       knobs: device.knobs,
-      onData: (link: Link, wasEmpty: boolean) => this.#received(link, wasEmpty),
-      onEnd: (link: Link) => this.#ended(link, 1),
+      onData: (link: Link, wasEmpty: boolean) => this.delivery.received(link, wasEmpty),
+      onEnd: (link: Link) => this.delivery.ended(link, 1),
       onFree: () => this.acceptLater(),
-      onStuck: (link: Link) => this.#ended(link, 2),
+      onStuck: (link: Link) => this.delivery.ended(link, 2),
     }
     const { links, servers } = device.profile
     this.links = Array.from({ length: links }, (_, n) => new Link(n, parts))
+    this.delivery = new Delivery(device, this.links, {
+      isPushing: () => device.settings.receiveMode === 0,
+      delayMs: () => device.settings.socketConfiguration[delayField] as number,
+      pushBlock: (link) => pushBlock(device, link),
+      sayUnread: (link) => device.output.urc(`+CIPRXGET: 1,${link.number}`),
+      sayEnd: (link, reason) => this.#sayEnd(link, reason),
+      onIdle: () => this.acceptLater(),
+    })
     const onClient = (): void => this.#accept()
     this.servers = Array.from(
       { length: servers },
@@ -69,6 +78,19 @@ export class Stack {
   get address(): string {
     const { knobs } = this.#device
     return this.family === 6 ? knobs.address6 : knobs.address
+  }
+
+  get transparent(): TransparentTuning {
+    const { profile, settings } = this.#device
+    return {
+      waitMs: settings.transparentWaitMs,
+      packetSize: profile.sendLimit,
+      sendTimeoutMs: settings.timeoutsMs[2],
+      hasEscape: true,
+      longestGapMs,
+      blockSize: blockLimit,
+      blockGapMs: 0,
+    }
   }
 
   /** Opens the network; `done` gets NETOPEN's <err>. */
@@ -123,8 +145,7 @@ export class Stack {
   /** Power-off. */
   drop(): void {
     this.#device.time.cancel(this.#timer)
-    this.#ending.clear()
-    this.#pushesLater = false
+    this.delivery.clear()
     this.state = 'closed'
     this.#stopServers()
     for (const link of this.links) {
@@ -137,42 +158,6 @@ export class Stack {
   bar(isBarred: boolean): void {
     this.#isBarred = isBarred
     if (isBarred) this.lose()
-  }
-
-  /** Sends what waits while received data is pushed; after the mode has changed, or output is free again. */
-  push(): void {
-    const { dataState, settings } = this.#device
-    if (dataState.link !== undefined) streamData(this.#device, dataState.link)
-    if (settings.receiveMode === 0) pushData(this.#device, this.#inTurn())
-    for (const [link, reason] of this.#ending) {
-      if (!this.#isToBeSaid(link)) this.#sayEnd(link, reason)
-    }
-    this.acceptLater()
-  }
-
-  /** The links that push, beginning after the one that did so last. */
-  #inTurn(): Link[] {
-    const next = this.lastPushed + 1
-    const links = [...this.links.slice(next), ...this.links.slice(0, next)]
-    return links.filter((link) => link !== this.#device.dataState.link)
-  }
-
-  /** Buffering has begun while data waited to be pushed: no later arrival would tell of that. */
-  tellOfUnread(): void {
-    for (const link of this.links) {
-      const isOpen = link.state === 'open' && link !== this.#device.dataState.link
-      if (isOpen && link.unread.length > 0) this.#device.output.urc(`+CIPRXGET: 1,${link.number}`)
-    }
-  }
-
-  /** As `push`, once the line is idle. */
-  pushLater(): void {
-    if (this.#pushesLater) return
-    this.#pushesLater = true
-    this.#device.uart.toDte.whenEmpty(() => {
-      this.#pushesLater = false
-      this.push()
-    })
   }
 
   #stopServers(): void {
@@ -212,7 +197,7 @@ export class Stack {
 
   /** False also of a link that has ended, as long as its last data is still on its way to the DTE. */
   isFree(link: Link): boolean {
-    return link.state === 'free' && !link.isOccupied && !this.#ending.has(link)
+    return link.state === 'free' && !link.isOccupied && !this.delivery.isEnding(link)
   }
 
   #goOnline(link: Link, line: string): void {
@@ -231,21 +216,8 @@ export class Stack {
     }
   }
 
-  #ended(link: Link, reason: number): void {
-    if (this.#isToBeSaid(link)) this.#ending.set(link, reason)
-    else this.#sayEnd(link, reason)
-  }
-
-  /** Data of the link goes out by itself, and has not gone yet. */
-  #isToBeSaid(link: Link): boolean {
-    const { dataState, settings } = this.#device
-    const goesOut = link === dataState.link ? dataState.isOnline : settings.receiveMode === 0
-    return goesOut && link.unread.length > 0
-  }
-
   #sayEnd(link: Link, reason: number): void {
     const { dataState, output } = this.#device
-    this.#ending.delete(link)
     if (link === dataState.link) dataState.ended(reason)
     else output.urc(`+IPCLOSE: ${link.number},${reason}`)
     this.acceptLater()
@@ -255,16 +227,5 @@ export class Stack {
     const { contexts, knobs, registration } = this.#device
     if (this.#isBarred || !registration.isOnline) return false
     return contexts.isAcceptable(knobs.simApns, knobs.simAuth)
-  }
-
-  #received(link: Link, wasEmpty: boolean): void {
-    const { dataState, knobs, output, settings, time } = this.#device
-    if (link === dataState.link) streamData(this.#device, link)
-    else if (settings.receiveMode === 0) {
-      if (!output.isOpen) output.ring()
-      const delayMs = settings.socketConfiguration[delayField] as number
-      if (wasEmpty) link.pushFromMs = time.now() + delayMs
-      pushData(this.#device, [link])
-    } else if (wasEmpty || !knobs.urcEdgeTriggered) output.urc(`+CIPRXGET: 1,${link.number}`)
   }
 }

@@ -2,7 +2,7 @@
  * The commands of ITU-T V.250: the line itself, its rate, its flow control, and who the modem is.
  */
 import type { Call, CommandRow, Final, Handler } from '../command.ts'
-import { factoryStored, type StoredSettings } from '../settings.ts'
+import { factoryStored } from '../settings.ts'
 
 /** A basic command without a number has the number 0 (V.250 5.3.1). */
 function number(call: Call, highest: number): number {
@@ -44,20 +44,14 @@ function identify(call: Call): Final {
   return 'OK'
 }
 
-/** AT&W. The echo is not stored (A76XX manual), nor is the rate: that is AT+IPREX. */
+/** AT&W. Where it does not store the rate, AT+IPREX does (A76XX). */
 function store(call: Call): void {
-  const { verbose, quiet, resultLevel, dtrMode, dcdMode, heedsRts, drivesCts } =
-    call.device.settings
-  const stored: StoredSettings = {
-    verbose,
-    quiet,
-    resultLevel,
-    dtrMode,
-    dcdMode,
-    heedsRts,
-    drivesCts,
-  }
-  call.device.stored = stored
+  const { device } = call
+  const { verbose, quiet, resultLevel, dtrMode, dcdMode, heedsRts, drivesCts, echo, cmee } =
+    device.settings
+  const line = { verbose, quiet, resultLevel, dtrMode, dcdMode, heedsRts, drivesCts }
+  device.stored = device.profile.storesAll ? { ...line, echo, cmee } : line
+  if (device.profile.storesAll) device.bootRate = device.wantedRate
 }
 
 /** The rate changes once the answer has left at the old one. */
@@ -76,8 +70,8 @@ function rateCommand(name: string, isKept: boolean): CommandRow {
   return {
     name,
     read: (call) => {
-      const { bootRate, uart } = call.device
-      call.info(`${name}: ${isKept ? bootRate : uart.dceRate}`)
+      const { bootRate, wantedRate } = call.device
+      call.info(`${name}: ${isKept ? bootRate : wantedRate}`)
       return 'OK'
     },
     set: (call) => setRate(call, isKept),

@@ -3,6 +3,7 @@
  */
 import { type CommandTable, commandTable } from '../command.ts'
 import type { ProfileName } from '../profile.ts'
+import { sim800Commands } from '../sim800/commands/index.ts'
 import { basicCommands } from './basic.ts'
 import { contextCommands } from './contexts.ts'
 import { linkCommands } from './links.ts'
@@ -27,4 +28,5 @@ export const commandTables: Readonly<Record<ProfileName, CommandTable>> = {
     receiveCommands,
     settingCommands,
   ),
+  sim800: sim800Commands,
 }

@@ -40,8 +40,8 @@ function setMode(call: Call, mode: number): Final {
   settings.tellsSender = mode === 5
   call.after(() => {
     // What is buffered already is pushed from now on; what could not be pushed yet is told of.
-    stack.push()
-    if (isNew) stack.tellOfUnread()
+    stack.delivery.push()
+    if (isNew) stack.delivery.tellOfUnread()
   })
   return 'OK'
 }

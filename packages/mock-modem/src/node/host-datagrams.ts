@@ -39,9 +39,7 @@ export class HostSocket implements DatagramSocket {
     // Errors of an open socket are about datagrams that got lost, which UDP does not promise to tell.
     this.#socket.on('error', () => this.#failed())
     this.#socket.on('close', onClosed)
-    // Port 0 would be any port that is free, which the peer could not know.
-    if (port === 0) setImmediate(() => this.#failed())
-    else this.#socket.bind({ port, address: localAddress, exclusive: true })
+    this.#socket.bind({ port, address: localAddress, exclusive: true })
     this.#socket.unref()
   }
 

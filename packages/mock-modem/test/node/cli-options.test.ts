@@ -102,7 +102,7 @@ test.each([
   [['--tcp', '0.0.0.0:5000'], 'It must be 127.0.0.1:PORT'],
   [['--tcp', '127.0.0.1'], 'It must be 127.0.0.1:PORT'],
   [['--tcp', '127.0.0.1:70000'], 'It must be 127.0.0.1:PORT'],
-  [['--pty', '--profile', 'none'], 'Allowed choices are a76xx.'],
+  [['--pty', '--profile', 'none'], 'Allowed choices are a76xx, sim800.'],
   [['--pty', '--network', 'none'], 'Allowed choices are host, memory.'],
   [['--pty', '--baud', '0'], 'It must be a rate from 1'],
   [['--pty', '--baud', '1e3'], 'It must be a rate from 1'],
