@@ -7,9 +7,10 @@ import { Delivery } from '../delivery.ts'
 import type { Device } from '../device.ts'
 import type { IpStack, TransparentTuning } from '../ip-stack.ts'
 import { Link, type OnOpened } from '../link.ts'
+import type { IncomingClient } from '../network.ts'
 import { resolveHost } from '../resolve.ts'
-import { Server } from '../server.ts'
 import { Channel, GprsContext } from './channel.ts'
+import { Entrance } from './entrance.ts'
 import { pushBlock } from './push.ts'
 import {
   blockField,
@@ -43,17 +44,13 @@ export class Sim800Stack implements IpStack {
   readonly contexts: readonly GprsContext[] = [new GprsContext(0), new GprsContext(1)]
   /** AT+CIPSGTXT: the context that commands are about. */
   selected = 0
-  readonly server: Server
-  /** The context of the server. */
-  serverContext = 0
+  readonly entrance: Entrance
   readonly delivery: Delivery
   settings: Sim800Settings
   /** AT+CIPSCONT. */
   saved: Sim800Settings
   readonly #device: Device
   #isBarred = false
-  /** A transparent link that is open, but not told of: the modem is busy with something else. */
-  #awaitsConnect: Channel | undefined
 
   constructor(device: Device) {
     this.#device = device
@@ -64,21 +61,21 @@ export class Sim800Stack implements IpStack {
       knobs,
       onData: (link: Link, wasEmpty: boolean) => this.delivery.received(link, wasEmpty),
       onEnd: (link: Link) => this.#ended(link),
-      onFree: () => this.#acceptLater(),
+      onFree: () => this.entrance.lookLater(),
       onStuck: (link: Link) => this.#ended(link),
     }
     const links = Array.from({ length: profile.links }, (_, n) => new Link(n, parts))
     this.channels = links.map((link) => new Channel(link))
     this.saved = freshSim800Settings(profile.links)
     this.settings = copySettings(this.saved)
-    this.server = new Server(0, network, () => this.#accept())
+    this.entrance = new Entrance(device, this)
     this.delivery = new Delivery(device, links, {
       isPushing: () => this.settings.receiveMode === 0,
       delayMs: () => 0,
       pushBlock: (link) => pushBlock(device, link),
       sayUnread: (link) => this.#sayUnread(link),
       sayEnd: (link, reason) => this.#sayEnd(link, reason),
-      onIdle: () => this.#acceptLater(),
+      onIdle: () => this.entrance.lookLater(),
     })
   }
 
@@ -106,10 +103,6 @@ export class Sim800Stack implements IpStack {
     return this.contexts[this.selected] as GprsContext
   }
 
-  get isServing(): boolean {
-    return this.server.state !== 'free'
-  }
-
   get usedChannels(): number {
     return this.channels.filter((channel) => channel.isUsed).length
   }
@@ -117,7 +110,7 @@ export class Sim800Stack implements IpStack {
   /** A server takes one connection away. */
   get hasRoom(): boolean {
     const { limit, usedChannels } = this
-    return usedChannels + (this.settings.multi && this.isServing ? 1 : 0) < limit
+    return usedChannels + (this.settings.multi && this.entrance.isServing ? 1 : 0) < limit
   }
 
   /** The state of the selected context, with what its connections make of it. */
@@ -129,12 +122,12 @@ export class Sim800Stack implements IpStack {
     if (channel.status === 'CONNECTING') return 'connecting'
     if (channel.status === 'CONNECTED') return 'CONNECT OK'
     if (channel.isUsed) return 'closing'
-    if (this.isServing) return 'listening'
+    if (this.entrance.isServing) return 'listening'
     return channel.status === 'CLOSED' ? 'closed' : 'IP STATUS'
   }
 
   #multiState(context: GprsContext): State {
-    const isIdle = !this.isServing && this.usedChannels === 0
+    const isIdle = !this.entrance.isServing && this.usedChannels === 0
     if (isIdle && this.#device.knobs.muxIdleState === 'IP STATUS') return 'IP STATUS'
     return context.isProcessing ? 'IP PROCESSING' : 'IP STATUS'
   }
@@ -225,6 +218,13 @@ export class Sim800Stack implements IpStack {
     })
   }
 
+  /** Takes a client of the server. */
+  accept(channel: Channel, client: IncomingClient): void {
+    this.#begin(channel, this.contexts[this.entrance.serverContext] as GprsContext)
+    channel.link.accept(client, 0)
+    channel.status = 'CONNECTED'
+  }
+
   /** Closes a connection; `done` when that can be told. */
   close(channel: Channel, isQuick: boolean, done: () => void): void {
     const { dataState, knobs, time } = this.#device
@@ -237,7 +237,7 @@ export class Sim800Stack implements IpStack {
     const finish = (): void => {
       if (attempt === channel.attempt) channel.status = 'CLOSED'
       done()
-      this.#acceptLater()
+      this.entrance.lookLater()
     }
     if (isQuick || link.type === 'UDP') finish()
     else time.at(time.now() + knobs.slowCloseMs, finish)
@@ -261,7 +261,7 @@ export class Sim800Stack implements IpStack {
 
   /** Ends listening. @returns the clients that it has. */
   stopServing(): Channel[] {
-    this.server.stop()
+    this.entrance.server.stop()
     return this.channels.filter(({ link }) => link.state === 'open' && link.server >= 0)
   }
 
@@ -300,7 +300,8 @@ export class Sim800Stack implements IpStack {
   #release(context: GprsContext, end: (link: Link) => void): void {
     const { dataState } = this.#device
     context.isProcessing = false
-    if (this.serverContext === context.number && this.isServing) this.server.stop()
+    const { isServing, server, serverContext } = this.entrance
+    if (serverContext === context.number && isServing) server.stop()
     for (const channel of this.channels) {
       const { link } = channel
       if (channel.context !== context.number) continue
@@ -309,7 +310,7 @@ export class Sim800Stack implements IpStack {
       this.delivery.forget(link)
       end(link)
       link.forget()
-      if (this.#awaitsConnect === channel) this.#awaitsConnect = undefined
+      this.entrance.forget(channel)
       if (dataState.link === link) dataState.release()
     }
   }
@@ -331,54 +332,6 @@ export class Sim800Stack implements IpStack {
     return this.channels[link.number] as Channel
   }
 
-  /** CONNECT, and what follows is data; as soon as the modem is idle. */
-  goOnline(channel: Channel): void {
-    this.#awaitsConnect = channel
-    this.#device.dataState.link = channel.link
-    this.#acceptLater()
-  }
-
-  #connectWaiting(): void {
-    const channel = this.#awaitsConnect
-    const { dataState, interpreter, output } = this.#device
-    // ATO has been quicker.
-    if (dataState.isOnline) this.#awaitsConnect = undefined
-    if (channel === undefined || !interpreter.isIdle || !output.isOpen) return
-    this.#awaitsConnect = undefined
-    output.final('CONNECT')
-    interpreter.forgetLine()
-    dataState.enter(channel.link)
-  }
-
-  /** A link has become free, or the modem idle: after all that is being said. */
-  #acceptLater(): void {
-    const { time } = this.#device
-    if (this.server.state !== 'listening' && this.#awaitsConnect === undefined) return
-    time.at(time.now(), () => {
-      this.#connectWaiting()
-      this.#accept()
-    })
-  }
-
-  /** Gives waiting clients a link each: the lowest that is free. */
-  #accept(): void {
-    for (;;) {
-      const channel = this.#freeForClient()
-      const client = channel === undefined ? undefined : this.server.next()
-      if (channel === undefined || client === undefined) return
-      this.#begin(channel, this.contexts[this.serverContext] as GprsContext)
-      channel.link.accept(client, 0)
-      channel.status = 'CONNECTED'
-      this.#device.output.urc(this.named(channel, `REMOTE IP: ${client.address}`))
-      if (this.settings.mode === 1) this.goOnline(channel)
-    }
-  }
-
-  #freeForClient(): Channel | undefined {
-    if (this.server.state !== 'listening' || !this.hasRoom) return undefined
-    return this.channels.slice(0, this.limit).find((channel) => this.isFree(channel))
-  }
-
   #ended(link: Link): void {
     const channel = this.channelOf(link)
     channel.status = 'REMOTE CLOSING'
@@ -398,10 +351,10 @@ export class Sim800Stack implements IpStack {
     const { dataState, output } = this.#device
     const channel = this.channelOf(link)
     channel.status = 'CLOSED'
-    if (this.#awaitsConnect === channel) this.#awaitsConnect = undefined
+    this.entrance.forget(channel)
     if (link === dataState.link) dataState.ended(reason)
     else output.urc(this.named(channel, 'CLOSED'))
-    this.#acceptLater()
+    this.entrance.lookLater()
   }
 
   #sayUnread(link: Link): void {

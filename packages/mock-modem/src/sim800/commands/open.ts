@@ -87,7 +87,7 @@ function open(call: Call, channel: Channel, wanted: Wanted): void {
     // With the context goes every word about its links; CIPCLOSE speaks for itself.
     if (failure === 'dropped' || failure === 'unreachable') return
     if (failure !== undefined) sayFailure(call, channel)
-    else if (isTransparent) sim800.goOnline(channel)
+    else if (isTransparent) sim800.entrance.goOnline(channel)
     else output.result(sim800.named(channel, 'CONNECT OK'))
   })
 }

@@ -18,7 +18,7 @@ function statusText(call: Call): string {
   const state = stateLine(call)
   if (!sim800.settings.multi) return state
   const clients = sim800.channels.slice(0, sim800.limit).map((one) => `C: ${one.shown}`)
-  const { server, serverContext } = sim800
+  const { server, serverContext } = sim800.entrance
   if (server.state === 'free') return `${state}\r\n\r\n${clients.join('\r\n')}`
   const name = server.state === 'opening' ? 'OPENING' : 'LISTENING'
   const line = `S: 0,${serverContext},"${server.port}","${name}"`
@@ -43,7 +43,7 @@ function serve(call: Call): Final | undefined {
 
 function startServer(call: Call, port: number): Final | undefined {
   const { knobs, output, sim800 } = call.device
-  if (sim800.isServing) {
+  if (sim800.entrance.isServing) {
     if (knobs.serverAgainForm === 'already-opened') call.info('Already opened')
     return notAllowed
   }
@@ -55,11 +55,11 @@ function startServer(call: Call, port: number): Final | undefined {
     call.finish(isListening ? 'OK' : 'ERROR')
   }
   const start = (): void => {
-    sim800.serverContext = sim800.selected
+    sim800.entrance.serverContext = sim800.selected
     sim800.context.isProcessing = true
     // A transparent client waits until the modem is idle; others are taken at once, or not at all.
     const backlog = sim800.settings.mode
-    sim800.server.start({ port, family: 4, backlog, onDone })
+    sim800.entrance.server.start({ port, family: 4, backlog, onDone })
   }
   if (sim800.state === 'IP INITIAL') sim800.bringUp((isUp) => (isUp ? start() : onDone(false)))
   else start()
@@ -69,7 +69,7 @@ function startServer(call: Call, port: number): Final | undefined {
 function stopServer(call: Call): Final {
   const { knobs, output, sim800 } = call.device
   const forbidden = obstacle(call, 'CIPSERVER=0')
-  if (forbidden !== undefined || !sim800.isServing) return notAllowed
+  if (forbidden !== undefined || !sim800.entrance.isServing) return notAllowed
   call.after(() => {
     const clients = sim800.stopServing()
     output.result(knobs.serverCloseForm)
@@ -84,7 +84,7 @@ function closeClient(call: Call, client: Channel): void {
 }
 
 function readServer(call: Call): Final {
-  const { server, serverContext, isServing } = call.device.sim800
+  const { server, serverContext, isServing } = call.device.sim800.entrance
   return show(call, '+CIPSERVER', isServing ? `1,${server.port},0,${serverContext}` : 0)
 }
 
