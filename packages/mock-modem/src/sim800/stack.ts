@@ -246,6 +246,7 @@ export class Sim800Stack implements IpStack {
   /** Deactivates a context in order, with all that it carries. */
   shut(context: GprsContext, done: () => void): void {
     const { knobs, time } = this.#device
+    time.cancel(context.timer)
     context.timer = time.at(time.now() + knobs.netCloseMs, () => {
       this.#release(context, (link) => {
         if (link.state === 'open') link.close()
