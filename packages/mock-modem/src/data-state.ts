@@ -80,7 +80,7 @@ export class DataState {
     }
     this.#due = this.#pending.length
     this.#forward()
-    if (link.state === 'open') link.close()
+    if (link.state === 'open') this.#device.ip.hangUp(link)
     this.ended(2)
   }
 

@@ -3,15 +3,20 @@
  * is each family's own: `Stack` is A76XX's, `sim800/stack.ts` SIM800's.
  */
 import type { Delivery } from './delivery.ts'
+import type { Link } from './link.ts'
 
 export interface IpStack {
   /** Brings received data to the DTE. */
   readonly delivery: Delivery
   /** 4 or 6. */
   readonly family: number
+  /** CIPMODE=1. */
+  readonly isTransparent: boolean
   readonly transparent: TransparentTuning
   /** The context is gone: every link dies, and one line tells of it. */
   lose(): void
+  /** The DTE has dropped DTR, and AT&D2 ends the transparent link for that. */
+  hangUp(link: Link): void
   /** The network beyond the radio takes no context any more, or does again. */
   bar(isBarred: boolean): void
   /** Power-off. */

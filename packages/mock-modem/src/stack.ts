@@ -80,6 +80,10 @@ export class Stack implements IpStack {
     return this.family === 6 ? knobs.address6 : knobs.address
   }
 
+  get isTransparent(): boolean {
+    return this.#device.settings.mode === 1
+  }
+
   get transparent(): TransparentTuning {
     const { profile, settings } = this.#device
     return {
@@ -155,6 +159,10 @@ export class Stack implements IpStack {
     this.#device.dataState.release()
   }
 
+  hangUp(link: Link): void {
+    link.close()
+  }
+
   bar(isBarred: boolean): void {
     this.#isBarred = isBarred
     if (isBarred) this.lose()
@@ -173,14 +181,14 @@ export class Stack implements IpStack {
         if (link === undefined || client === undefined) break
         link.accept(client, server.index)
         const line = `+CLIENT: ${link.number},${server.index},${client.address}:${client.port}`
-        if (this.#isTransparent(server)) this.#goOnline(link, line)
+        if (this.#takesToData(server)) this.#goOnline(link, line)
         else this.#device.output.urc(line)
       }
     }
   }
 
   /** In transparent mode server 0 has link 0, which the others leave to it. */
-  #isTransparent(server: Server): boolean {
+  #takesToData(server: Server): boolean {
     return this.#device.settings.mode === 1 && server.index === 0
   }
 
@@ -188,7 +196,7 @@ export class Stack implements IpStack {
     const { settings, dataState, interpreter, output } = this.#device
     const isFree = (link: Link): boolean => this.isFree(link)
     if (settings.mode === 0) return this.links.find(isFree)
-    if (!this.#isTransparent(server)) return this.links.slice(1).find(isFree)
+    if (!this.#takesToData(server)) return this.links.slice(1).find(isFree)
     // CONNECT waits for whatever the modem is doing.
     const isReady = dataState.link === undefined && interpreter.isIdle && output.isOpen
     const link = this.links[0] as Link

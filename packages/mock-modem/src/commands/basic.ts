@@ -98,10 +98,10 @@ function setFlowControl(call: Call): Final {
 /** ATO: to online data state again. */
 function goOnline(call: Call): Final {
   number(call, 0)
-  const { dataState, settings, knobs } = call.device
+  const { dataState, ip, knobs } = call.device
   const { link, hasCarrier } = dataState
   if (link === undefined || !hasCarrier) {
-    return settings.mode === 1 && knobs.atoFailure === 'no-carrier' ? 'NO CARRIER' : 'ERROR'
+    return ip.isTransparent && knobs.atoFailure === 'no-carrier' ? 'NO CARRIER' : 'ERROR'
   }
   call.after(() => dataState.enter(link))
   return 'CONNECT'

@@ -69,7 +69,7 @@ export class Entrance {
       if (channel === undefined || client === undefined) return
       this.#stack.accept(channel, client)
       output.urc(this.#stack.named(channel, `REMOTE IP: ${client.address}`))
-      if (this.#stack.settings.mode === 1) this.goOnline(channel)
+      if (this.#stack.isTransparent) this.goOnline(channel)
     }
   }
 

@@ -79,6 +79,10 @@ export class Sim800Stack implements IpStack {
     })
   }
 
+  get isTransparent(): boolean {
+    return this.settings.mode === 1
+  }
+
   get transparent(): TransparentTuning {
     const { transfer } = this.settings
     const field = (index: number): number => transfer[index] as number
@@ -273,6 +277,11 @@ export class Sim800Stack implements IpStack {
       this.#deactivate(context)
       this.#device.output.urc('+PDP: DEACT')
     }
+  }
+
+  hangUp(link: Link): void {
+    this.channelOf(link).status = 'CLOSED'
+    link.close()
   }
 
   bar(isBarred: boolean): void {
