@@ -49,7 +49,7 @@ const verbs: readonly Verb[] = [
   },
   {
     usage: 'drop-context',
-    meaning: 'the network drops the context once: +CIPEVENT',
+    meaning: 'the network drops the context once: +CIPEVENT, or +PDP: DEACT',
     plan:
       ({ modem }) =>
       () =>

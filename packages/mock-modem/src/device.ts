@@ -61,7 +61,8 @@ export class Device implements DceEnd {
   readonly dataState: DataState
   readonly sleep: Sleep
   settings: Settings
-  stored: StoredSettings = factoryStored()
+  /** AT&W. */
+  stored: StoredSettings
   /** The rate after power-on; AT+IPREX changes it. */
   bootRate: number
   readonly #onCommand: (line: string) => void
@@ -85,6 +86,7 @@ export class Device implements DceEnd {
     this.#onCommand = options.onCommand
     this.#isAutobauding = options.autobaud
     this.#autobauds = this.bootRate === 0
+    this.stored = factoryStored(knobs)
     this.settings = freshSettings(this.stored, knobs)
     this.uart = new Uart(time, this.random, this, options.baud)
     const settings = (): Settings => this.settings
@@ -101,6 +103,7 @@ export class Device implements DceEnd {
     this.sim.onChange = () => this.registration.update()
     this.registration.onChange = () => this.#registrationChanged()
     this.registration.update()
+    this.applyLineSettings()
     if (options.autobaud) this.uart.hearAnyRate()
   }
 

@@ -40,6 +40,7 @@ export interface Knobs extends Sim800Knobs {
   ipaddrClosedForm: 'ip-error' | 'ipaddr'
   cgpaddrQuoted: boolean
   rtsCts: boolean
+  ifcAtFirst: 0 | 2
   errMode: 0 | 1
   rxgetTrailer: '\r\n' | '\r\n\r\n'
   hexExtraBlank: boolean
@@ -185,6 +186,7 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
   ),
   cgpaddrQuoted: toggle(false, 'CGPADDR gives the address in quotes.'),
   rtsCts: toggle(true, 'The modem has RTS and CTS: AT+IFC=2,2 is accepted.', 'A39'),
+  ifcAtFirst: choice([0, 2], 'AT+IFC, both fields, as it leaves the factory.', 'A39'),
   errMode: row(
     [0, 1],
     1,
@@ -225,7 +227,7 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
     0,
     1500,
     0,
-    'Bytes of one CIPSEND that are taken: `+CIPSEND: n,req,cnf` with cnf < req. 0: all.',
+    'Bytes of one CIPSEND that are taken: `+CIPSEND: n,req,cnf` with cnf < req; on SIM800 the number of DATA ACCEPT. 0: all.',
   ),
   sendBuffer: span(1, 1_000_000, 10_240, 'Bytes a link buffers for a peer that does not read.'),
   receiveBuffer: span(1, 1_000_000, 16_384, 'Bytes a link buffers for a DTE that does not read.'),
@@ -261,10 +263,12 @@ export const knobTable: Readonly<Record<keyof Knobs, KnobRow>> = {
   powerKeyMs: delay(100, 'How long PWRKEY is held to switch the modem on.'),
   resetMs: delay(2600, 'How long RESET is held; the modem resets when it is let go.'),
   pins: choice(['wired', 'broken'], 'PWRKEY and RESET reach the modem, or nothing comes of them.'),
-  netOpenMs: delay(50, 'From NETOPEN’s `OK` to its result.'),
-  netCloseMs: delay(20, 'From NETCLOSE’s `OK` to its result.'),
-  refuseNetOpen: count('NETOPENs that answer a bare ERROR.'),
-  failNetOpen: count('NETOPENs that end in `+NETOPEN: 1`.'),
+  netOpenMs: delay(50, 'From NETOPEN’s `OK` to its result; on SIM800 how long CIICR takes.'),
+  netCloseMs: delay(20, 'From NETCLOSE’s `OK` to its result; on SIM800 how long CIPSHUT takes.'),
+  refuseNetOpen: count('NETOPENs, on SIM800 CIICRs, that answer a bare ERROR and change nothing.'),
+  failNetOpen: count(
+    'NETOPENs that end in `+NETOPEN: 1`; on SIM800 contexts that are not activated.',
+  ),
   silent: toggle(false, 'The modem hangs: it takes bytes, runs nothing, says nothing.'),
   loseCommands: count('Command lines that the modem does not notice.'),
   loseAnswers: count('Answers (information and final result) that are not sent.'),

@@ -66,15 +66,15 @@ export const delayField = 1
 export const errModeField = 3
 export const headerTypeField = 4
 
-export function factoryStored(): StoredSettings {
+export function factoryStored({ ifcAtFirst }: Knobs): StoredSettings {
   return {
     verbose: true,
     quiet: false,
     resultLevel: 1,
     dtrMode: 1,
     dcdMode: 0,
-    heedsRts: false,
-    drivesCts: false,
+    heedsRts: ifcAtFirst === 2,
+    drivesCts: ifcAtFirst === 2,
   }
 }
 

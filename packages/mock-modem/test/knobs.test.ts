@@ -205,3 +205,24 @@ describe('urcInjectPoints', () => {
     expect(bench.say('', 20)).toBe('\r\nRING\r\n')
   })
 })
+
+describe('ifcAtFirst', () => {
+  test('2 is in force from the start, and by AT&F', () => {
+    const bench = new Bench({ knobs: { ifcAtFirst: 2 } })
+    bench.modem.port.setLines(true, false)
+    expect(bench.run('AT')).toBe('')
+    bench.modem.port.setLines(true, true)
+    expect(bench.say('')).toBe(OK)
+    expect(bench.run('AT+IFC?')).toBe(info('+IFC: 2,2'))
+    bench.run('AT+IFC=0,0')
+    expect(bench.run('AT+IFC?')).toBe(info('+IFC: 0,0'))
+    bench.run('ATE0&F')
+    expect(bench.run('ATE0;+IFC?')).toContain('+IFC: 2,2')
+  })
+
+  test('0 heeds nothing', () => {
+    const bench = new Bench()
+    bench.modem.port.setLines(true, false)
+    expect(bench.run('AT+IFC?')).toBe(info('+IFC: 0,0'))
+  })
+})

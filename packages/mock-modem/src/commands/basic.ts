@@ -133,7 +133,7 @@ export const basicCommands: readonly CommandRow[] = [
     device.applyLineSettings()
   }),
   basic('&W', 0, store),
-  basic('&F', 0, ({ device }) => device.restore(factoryStored())),
+  basic('&F', 0, ({ device }) => device.restore(factoryStored(device.knobs))),
   basic('Z', 0, ({ device }) => device.restore(device.stored)),
   { name: 'O', exec: goOnline, set: goOnline },
   { name: 'I', exec: identify },
