@@ -2,7 +2,13 @@
  * Plays a golden trace to the simulated modem: it is told what the host says, some bytes at a time, and
  * has to answer with exactly the bytes that the trace has, while peers in the network do their part.
  */
-import { MemoryNetwork, type MemoryPeer, MockModem, VirtualTime } from '@atlink/mock-modem'
+import {
+  MemoryNetwork,
+  type MemoryPeer,
+  MockModem,
+  type ProfileName,
+  VirtualTime,
+} from '@atlink/mock-modem'
 import { bytesOf, textOf } from '../support/bytes.ts'
 import { toNotation } from './parse.ts'
 import { type Bytes, isPlayed, type Line, type Peer, type Trace } from './trace.ts'
@@ -14,6 +20,14 @@ const SILENCE_MS = 300
 /** Between two writes of the host. */
 const GAP_MS = 2
 
+/** A peer that the modem has met. */
+interface Met {
+  /** What it has got since that was last compared. */
+  got: string
+  say: (bytes: Uint8Array) => void
+  readonly end: () => void
+}
+
 export class MockReplay {
   readonly #trace: Trace
   readonly #chunk: number
@@ -22,17 +36,19 @@ export class MockReplay {
   readonly #modem: MockModem
   readonly #log: string[] = []
   #heard = ''
-  #got = ''
-  /** Says something to the modem as the peer that the example is about. */
-  #say: ((bytes: Uint8Array) => void) | null = null
-  #end: (() => void) | null = null
+  /** The peers that the modem has met, in order. */
+  readonly #met: Met[] = []
+  /** The one that the example is about. */
+  #main: Met | undefined
 
   /** The host writes `chunk` bytes at a time. */
   constructor(trace: Trace, chunk: number) {
     this.#trace = trace
     this.#chunk = chunk
     const knobs = Object.fromEntries([...trace.knobs].map(([name, { value }]) => [name, value]))
-    this.#modem = new MockModem({ time: this.#time, network: this.#network, knobs })
+    const profile = trace.family.toLowerCase() as ProfileName
+    this.#modem = new MockModem({ time: this.#time, network: this.#network, profile, knobs })
+    for (const [name, addresses] of trace.names) this.#network.name(name, addresses)
     this.#modem.port.onReceive = () => {
       const bytes = new Uint8Array(this.#modem.port.available)
       this.#modem.port.read(bytes)
@@ -40,8 +56,8 @@ export class MockReplay {
     }
     trace.peers.forEach(({ protocol, port }, i) => {
       const isMain = i === 0
-      if (protocol === 'tcp') this.#network.listen(port, (peer) => isMain && this.#meet(peer))
-      else this.#network.onDatagram(port, ({ bytes, reply }) => isMain && this.#take(bytes, reply))
+      if (protocol === 'tcp') this.#network.listen(port, (peer) => this.#meet(peer, isMain))
+      else this.#meetDatagrams(port, isMain)
     })
   }
 
@@ -97,33 +113,60 @@ export class MockReplay {
 
   #peerDoes(line: Peer): void {
     const { verb, text } = line
-    if (verb === 'got') {
-      this.#time.run(() => this.#got.length >= text.length, LIMIT_MS)
-      if (this.#got !== text) this.#fail(line, `the peer has got ${toNotation(this.#got)}`)
-      this.#got = ''
-    } else if (verb === 'dials') {
-      const [port, address, from] = text.split(/[ :](?=\S+$)| /) as [string, string, string]
-      const options = { address, port: Number(from) }
-      this.#network.dial(Number(port), (peer) => peer !== null && this.#meet(peer), options)
-    } else if (verb === 'says') {
-      if (this.#say === null) this.#fail(line, 'there is no peer')
-      this.#say(bytesOf(text))
+    if (verb === 'dials') {
+      const { port, address, from } = splitAddress(text)
+      const options = { address, port: from }
+      this.#network.dial(port, (peer) => peer !== null && this.#meet(peer, true), options)
+    } else if (verb === 'datagram') {
+      const { port, address, from, rest } = splitAddress(text)
+      this.#network.sendDatagram(port, bytesOf(rest), address, from)
+    } else if (verb === 'tells') {
+      this.#modem.urc(text)
     } else {
-      this.#end?.()
+      this.#metDoes(line)
     }
   }
 
-  #meet(peer: MemoryPeer): void {
-    this.#say = (bytes) => peer.write(bytes)
-    this.#end = () => peer.end()
+  #metDoes(line: Peer): void {
+    const { peer, verb, text } = line
+    const find = (): Met | undefined => (peer === 0 ? this.#main : this.#met[peer - 1])
+    if (verb === 'got') {
+      this.#time.run(() => (find()?.got.length ?? 0) >= text.length, LIMIT_MS)
+      const met = find()
+      if (met?.got !== text) this.#fail(line, `the peer has got ${toNotation(met?.got ?? '')}`)
+      met.got = ''
+      return
+    }
+    const met = find()
+    if (met === undefined) this.#fail(line, 'there is no peer')
+    if (verb === 'says') met.say(bytesOf(text))
+    else met.end()
+  }
+
+  #add(met: Met, isMain: boolean): void {
+    this.#met.push(met)
+    if (isMain) this.#main = met
+  }
+
+  #meet(peer: MemoryPeer, isMain: boolean): void {
+    const met: Met = { got: '', say: (bytes) => peer.write(bytes), end: () => peer.end() }
     peer.onData = (bytes) => {
-      this.#got += textOf(bytes)
+      met.got += textOf(bytes)
     }
+    this.#add(met, isMain)
   }
 
-  #take(bytes: Uint8Array, reply: (bytes: Uint8Array) => void): void {
-    this.#got += textOf(bytes)
-    this.#say = reply
+  /** Whoever answers datagrams at that port is met with the first. */
+  #meetDatagrams(port: number, isMain: boolean): void {
+    let met: Met | undefined
+    this.#network.onDatagram(port, ({ bytes, reply }) => {
+      if (met === undefined) {
+        met = { got: '', say: reply, end: () => {} }
+        this.#add(met, isMain)
+      }
+      met.got += textOf(bytes)
+      met.say = reply
+    })
   }
 
   #answered(line: Line, wanted: string): void {
@@ -147,4 +190,15 @@ export class MockReplay {
 
 function isPlayedHere({ kind }: Line): boolean {
   return kind !== 'exchange' && kind !== 'call' && kind !== 'event'
+}
+
+/** `port address:from rest` */
+function splitAddress(text: string): {
+  readonly port: number
+  readonly address: string
+  readonly from: number
+  readonly rest: string
+} {
+  const [, port, address = '', from, rest = ''] = /^(\d+) (\S+):(\d+) ?(.*)$/s.exec(text) ?? []
+  return { port: Number(port), address, from: Number(from), rest }
 }

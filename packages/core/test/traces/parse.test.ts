@@ -70,11 +70,40 @@ test('a file that is well formed', () => {
     { kind: 'exchange', number: 1, text: 'the first', at: at + 2 },
     { kind: 'host', side: 'document', bytes: 'AT\r', at: at + 3 },
     { kind: 'modem', side: 'both', bytes: '\r\nOK\r\n', at: at + 4 },
-    { kind: 'network', side: 'both', verb: 'says', text: 'a\\b\x1a', at: at + 5 },
-    { kind: 'network', side: 'driver', verb: 'dials', text: '8080 192.0.2.2:9', at: at + 6 },
-    { kind: 'network', side: 'document', verb: 'ends', text: '', at: at + 7 },
+    { kind: 'network', side: 'both', peer: 0, verb: 'says', text: 'a\\b\x1a', at: at + 5 },
+    {
+      kind: 'network',
+      side: 'driver',
+      peer: 0,
+      verb: 'dials',
+      text: '8080 192.0.2.2:9',
+      at: at + 6,
+    },
+    { kind: 'network', side: 'document', peer: 0, verb: 'ends', text: '', at: at + 7 },
     { kind: 'wait', side: 'both', ms: 1000, at: at + 8 },
     { kind: 'event', text: 'ready', at: at + 9 },
+  ])
+})
+
+test('names, other peers, datagrams, and what the network tells', () => {
+  const trace = parseTrace(
+    '9.1a-example.md',
+    GOOD.replace('peers:', 'names: one.example 192.0.2.1 192.0.2.2, nowhere\npeers:').replace(
+      'N- ends',
+      'N> 2 got a\nN> datagram 80 192.0.2.3:9 a b\\r\nN> tells RING\nN- 3 ends',
+    ),
+    OWN,
+  )
+  expect([...trace.names]).toEqual([
+    ['one.example', ['192.0.2.1', '192.0.2.2']],
+    ['nowhere', []],
+  ])
+  const lines = trace.lines.filter(({ kind }) => kind === 'network').slice(2)
+  expect(lines).toMatchObject([
+    { peer: 2, verb: 'got', text: 'a' },
+    { peer: 0, verb: 'datagram', text: '80 192.0.2.3:9 a b\r' },
+    { peer: 0, verb: 'tells', text: 'RING' },
+    { peer: 3, verb: 'ends', text: '' },
   ])
 })
 
@@ -115,6 +144,7 @@ const WRONG: readonly (readonly [string, string, string, number, RegExp])[] = [
   ['a letter that is no byte', 'H- AT\\r', 'H- ÄT\\r', 26, /no ASCII/],
   ['a blank at the end', 'H- AT\\r', 'H- AT ', 26, /written \\x20/],
   ['a wait that is none', 'W> 1000', 'W> soon', 31, /no number of milliseconds/],
+  ['a datagram without bytes', 'N> says', 'N> datagram 8 a:9\nN> says', 28, /and bytes/],
   ['a peer that does something else', 'N> says', 'N> sings', 28, /nothing a peer does/],
   ['a client from nowhere', '8080 192.0.2.2:9', '8080', 29, /address and port it comes from/],
   ['an end with words', 'N- ends', 'N- ends now', 30, /nothing behind it/],

@@ -2,7 +2,7 @@
  * Reads a golden trace from its Markdown. Strict: whatever is not understood is an error that names
  * the file and the line, because a line that is passed over is a byte that nobody compares.
  */
-import type { Endpoint, KnobSetting, Line, Side, Trace } from './trace.ts'
+import type { Endpoint, KnobSetting, Line, Peer, Side, Trace } from './trace.ts'
 
 /** @throws Error: `file:line: what is wrong`. */
 function wrong(file: string, at: number, what: string): never {
@@ -36,7 +36,7 @@ const SIDES: Readonly<Record<string, Side>> = { '>': 'both', '-': 'document', '+
 const MARKED = /^([HMNWAE])([>+-])(?: (.*))?$/
 const EXCHANGE = /^# (\d+) (.+)$/
 const INCLUDE = /^\+ ([a-z0-9 -]+)$/
-const NETWORK = /^(says|got|dials|ends)(?: (.+))?$/
+const NETWORK = /^(?:([1-9]) )?(says|got|dials|ends|datagram|tells)(?: (.+))?$/
 
 /** What the driver has of its own, by name: lines that traces include. */
 export type Own = ReadonlyMap<string, readonly Line[]>
@@ -56,20 +56,32 @@ function bytesOf(place: Place, text: string): string {
   }
 }
 
+/** What a verb needs behind it, and what to say where it is missing. */
+const OBJECTS: Readonly<Record<Peer['verb'], readonly [RegExp, string]>> = {
+  says: [/./, 'bytes are needed'],
+  got: [/./, 'bytes are needed'],
+  tells: [/./, 'bytes are needed'],
+  dials: [/^\d+ \S+:\d+$/, 'N: dials needs the port, and the address and port it comes from'],
+  datagram: [
+    /^\d+ \S+:\d+ ./,
+    'N: datagram needs the port, the address and port it comes from, and bytes',
+  ],
+  ends: [/^$/, 'N: ends has nothing behind it'],
+}
+
 function networkLine(place: Place, side: Side, text: string): Line {
   const { file, at } = place
-  const [, verb, rest = ''] =
-    NETWORK.exec(text) ?? wrong(file, at, `N: ${text} is nothing a peer does`)
-  const hasBytes = verb === 'says' || verb === 'got'
-  if (verb === 'dials' && !/^\d+ \S+:\d+$/.test(rest)) {
-    wrong(file, at, 'N: dials needs the port, and the address and port it comes from')
-  }
-  if (verb === 'ends' && rest !== '') wrong(file, at, 'N: ends has nothing behind it')
+  const match = NETWORK.exec(text) ?? wrong(file, at, `N: ${text} is nothing a peer does`)
+  const verb = match[2] as Peer['verb']
+  const rest = match[3] ?? ''
+  const [pattern, missing] = OBJECTS[verb]
+  if (!pattern.test(rest)) wrong(file, at, missing)
   return {
     kind: 'network',
     side,
-    verb: verb as 'says' | 'got' | 'dials' | 'ends',
-    text: hasBytes ? bytesOf(place, rest) : rest,
+    peer: Number(match[1] ?? 0),
+    verb,
+    text: rest === '' ? rest : bytesOf(place, rest),
     at,
   }
 }
@@ -142,7 +154,7 @@ function sectionsOf(file: string, text: readonly string[], from: number, own: Ow
 
 const FRONT = /^([a-z]+(?: [A-Za-z0-9]+)?): (.+)$/
 const FIELDS = ['id', 'document', 'section', 'title', 'family', 'replay']
-const MORE = ['reason', 'scripted', 'before', 'peers', 'options']
+const MORE = ['reason', 'scripted', 'before', 'names', 'peers', 'options']
 
 /** The fields between the two `---`, and where the body begins. */
 function frontOf(file: string, text: readonly string[]): [ReadonlyMap<string, string>, number] {
@@ -187,6 +199,17 @@ function peersOf(file: string, text: string | undefined): Endpoint[] {
       /^(tcp|udp) (\S+):(\d+)$/.exec(peer) ?? wrong(file, 1, `peers: ${peer} is no endpoint`)
     return { protocol: protocol as 'tcp' | 'udp', address, port: Number(port) }
   })
+}
+
+/** `name address address, name`: what names lead to; without an address nobody knows the name. */
+function namesOf(text: string): Map<string, readonly string[]> {
+  if (text === '') return new Map()
+  return new Map(
+    text.split(', ').map((one) => {
+      const [name = '', ...addresses] = one.split(' ')
+      return [name, addresses]
+    }),
+  )
 }
 
 /** The body's headings, in this order. */
@@ -273,6 +296,7 @@ export function parseTrace(file: string, markdown: string, own: Own): Trace {
     scripted: field('scripted'),
     before: field('before') === '' ? [] : field('before').split(', '),
     knobs: knobsOf(file, fields),
+    names: namesOf(field('names')),
     peers: peersOf(file, fields.get('peers')),
     options: options as Trace['options'],
     lines,

@@ -19,11 +19,16 @@ export interface Bytes {
   readonly at: number
 }
 
-/** What happens in the network: a peer says or has got bytes, dials in, or ends. */
+/**
+ * What happens in the network: a peer says or has got bytes, dials in, or ends; a datagram comes from
+ * somewhere, or the network has something unsolicited to tell.
+ */
 export interface Peer {
   readonly kind: 'network'
   readonly side: Side
-  readonly verb: 'says' | 'got' | 'dials' | 'ends'
+  /** Which of the peers that the modem has met, from 1 on; 0 for the first endpoint of `peers`. */
+  readonly peer: number
+  readonly verb: 'says' | 'got' | 'dials' | 'ends' | 'datagram' | 'tells'
   readonly text: string
   readonly at: number
 }
@@ -78,6 +83,8 @@ export interface Trace {
   readonly before: readonly string[]
   /** What the simulated modem has to be set to, and why. */
   readonly knobs: ReadonlyMap<string, KnobSetting>
+  /** The addresses of names that matter. */
+  readonly names: ReadonlyMap<string, readonly string[]>
   /** Ports where somebody answers: `tcp` or `udp`, and the number. The first is the peer's. */
   readonly peers: readonly Endpoint[]
   /** The modem's options for the driver's replay. */
