@@ -211,7 +211,6 @@ export class Interpreter {
   #prompt(pieces: readonly Piece[], payloadEnd: PayloadEnd, done: OnPayload): void {
     const device = this.#device
     const complete: OnPayload = (payload, failure) => {
-      device.time.cancel(this.#payloadTimer)
       this.#isBusy = true
       this.#input = this.#lineInput
       this.#later(device.knobs.latencyMs, () => done(payload, failure))

@@ -117,9 +117,18 @@ export class Sim800Stack implements IpStack {
     return usedChannels + (this.settings.multi && this.entrance.isServing ? 1 : 0) < limit
   }
 
-  /** The state of the selected context, with what its connections make of it. */
+  /** The state of the selected context. */
   get state(): State {
-    const { context } = this
+    return this.stateOf(this.context)
+  }
+
+  /** The context that a connection was opened in. */
+  contextOf({ context }: Channel): GprsContext {
+    return this.contexts[context] as GprsContext
+  }
+
+  /** The state of a context, with what its connections make of it. */
+  stateOf(context: GprsContext): State {
     if (context.phase !== 'IP STATUS') return context.phase
     if (this.settings.multi) return this.#multiState(context)
     const channel = this.channels[0] as Channel
@@ -167,8 +176,7 @@ export class Sim800Stack implements IpStack {
 
   /** False also of a link that has ended, as long as its last data is still on its way to the DTE. */
   isFree(channel: Channel): boolean {
-    const { link } = channel
-    return !channel.isUsed && !link.isOccupied && !this.delivery.isEnding(link)
+    return !channel.isUsed && !channel.link.isOccupied
   }
 
   /** Opens a connection in the selected context; `onDone` as a link's. */

@@ -26,10 +26,14 @@ export function own(call: Call, text: string): Final {
   return call.isLast ? 'NONE' : 'OK'
 }
 
-/** What forbids the command in the present state, undefined for nothing. */
-export function obstacle(call: Call, command: Ruled): Final | undefined {
+/**
+ * What forbids the command in the present state, undefined for nothing. A command about a connection asks
+ * for the state of its context, others for that of the selected one.
+ */
+export function obstacle(call: Call, command: Ruled, channel?: Channel): Final | undefined {
   const { sim800 } = call.device
-  const cell = legality[command][sim800.state]
+  const context = channel?.isUsed === true ? sim800.contextOf(channel) : sim800.context
+  const cell = legality[command][sim800.stateOf(context)]
   const isAllowed =
     cell === '+' ||
     (cell === '1' && !sim800.settings.multi) ||

@@ -84,8 +84,6 @@ function open(call: Call, channel: Channel, wanted: Wanted): void {
   const { output, sim800 } = call.device
   const isTransparent = sim800.settings.mode === 1
   sim800.open(channel, wanted, (failure: OpenFailure | undefined) => {
-    // With the context goes every word about its links; CIPCLOSE speaks for itself.
-    if (failure === 'dropped' || failure === 'unreachable') return
     if (failure !== undefined) sayFailure(call, channel)
     else if (isTransparent) sim800.entrance.goOnline(channel)
     else output.result(sim800.named(channel, 'CONNECT OK'))
@@ -127,7 +125,7 @@ function close(call: Call): Final | undefined {
   }
   const isOpen = channel.status === 'CONNECTED' || channel.status === 'CONNECTING'
   const isListening = sim800.state === 'listening'
-  const forbidden = obstacle(call, 'CIPCLOSE')
+  const forbidden = obstacle(call, 'CIPCLOSE', channel)
   if (forbidden !== undefined || !(isOpen || isListening)) return notAllowed
   if (!isOpen) {
     sim800.stopServing()

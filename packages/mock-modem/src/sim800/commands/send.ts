@@ -25,8 +25,8 @@ function send(call: Call): Final | undefined {
   const isFixed = parameters.has(first)
   const length = parameters.integer(first, 1, device.profile.sendLimit, 1)
   const { link } = channel
-  const isReady = link.state === 'open' && !link.isSending && link !== device.dataState.link
-  if (obstacle(call, 'CIPSEND') !== undefined || !isReady) return notAllowed
+  const isReady = link.state === 'open' && link !== device.dataState.link
+  if (obstacle(call, 'CIPSEND', channel) !== undefined || !isReady) return notAllowed
   const limit = roomOf(call, channel)
   if (isFixed && length > limit) return 'ERROR'
   const isSilent = promptMode !== 1
@@ -54,7 +54,7 @@ function submit(call: Call, channel: Channel, payload: Uint8Array): void {
   const { link } = channel
   if (link.state !== 'open') {
     // A context that is lost has been told of.
-    if (sim800.context.isActive) finish(call, sim800.named(channel, 'SEND FAIL'))
+    if (sim800.contextOf(channel).isActive) finish(call, sim800.named(channel, 'SEND FAIL'))
     else call.finish('NONE')
     return
   }
@@ -125,8 +125,9 @@ function testSend(call: Call): Final {
 function acknowledged(call: Call): Final {
   const { knobs } = call.device
   call.parameters.atMost(firstOf(call))
-  const { link } = channelOf(call)
-  if (obstacle(call, 'CIPACK') !== undefined || link.state !== 'open') return notAllowed
+  const channel = channelOf(call)
+  const { link } = channel
+  if (obstacle(call, 'CIPACK', channel) !== undefined || link.state !== 'open') return notAllowed
   const confirmed = link.type === 'UDP' ? 0 : link.acknowledged
   const fields = [link.sent, confirmed, link.sent - confirmed]
   return show(call, '+CIPACK', fields.join(knobs.ackBlank ? ', ' : ','))

@@ -57,9 +57,8 @@ function startServer(call: Call, port: number): Final | undefined {
   const start = (): void => {
     sim800.entrance.serverContext = sim800.selected
     sim800.context.isProcessing = true
-    // A transparent client waits until the modem is idle; others are taken at once, or not at all.
-    const backlog = sim800.settings.mode
-    sim800.entrance.server.start({ port, family: 4, backlog, onDone })
+    // Who finds no link at once is refused.
+    sim800.entrance.server.start({ port, family: 4, backlog: 0, onDone })
   }
   if (sim800.state === 'IP INITIAL') sim800.bringUp((isUp) => (isUp ? start() : onDone(false)))
   else start()
