@@ -17,14 +17,20 @@ const kept: unknown[] = new Array<unknown>(KEPT).fill(null)
 let count = 0
 let modem: Modem | undefined
 
-function countBuffers(): void {
-  globalThis.Uint8Array = new Proxy(Uint8Array, {
+/** A class of typed arrays that counts the buffers it makes. */
+function counted<T extends Uint8ArrayConstructor | Int32ArrayConstructor>(made: T): T {
+  return new Proxy(made, {
     construct(target, args) {
-      const made = Reflect.construct(target, args) as Uint8Array
-      if (counting && !(args[0] instanceof ArrayBuffer)) bytes += made.byteLength
-      return made
+      const array = Reflect.construct(target, args) as Uint8Array
+      if (counting && !(args[0] instanceof ArrayBuffer)) bytes += array.byteLength
+      return array
     },
   })
+}
+
+function countBuffers(): void {
+  globalThis.Uint8Array = counted(Uint8Array)
+  globalThis.Int32Array = counted(Int32Array)
 }
 
 function countElements(): void {
@@ -32,6 +38,11 @@ function countElements(): void {
   Array.prototype.push = function (...more: unknown[]): number {
     if (counting) elements += more.length
     return push.apply(this, more)
+  }
+  const map = Array.prototype.map
+  Array.prototype.map = function <T>(...how: Parameters<typeof map>): T[] {
+    if (counting) elements += this.length
+    return map.apply(this, how) as T[]
   }
 }
 

@@ -8,10 +8,10 @@ import { createInterface } from 'node:readline'
 import type { Transform } from 'node:stream'
 import { DelimiterParser, ReadlineParser, RegexParser } from 'serialport'
 import { Arena } from '../src/arena.ts'
+import { Buffers } from '../src/buffers.ts'
 import { Tag } from '../src/dialect.ts'
 import { a76xx } from '../src/dialects/a76xx.ts'
 import { Parser, type ParserSink } from '../src/parser.ts'
-import { Ring } from '../src/ring.ts'
 import { TagTable } from '../src/tags.ts'
 
 export interface Contestant {
@@ -37,7 +37,7 @@ export class Ours implements Contestant, ParserSink {
   readonly name = OURS
   readonly #arena = new Arena(384, WINDOW, 1, RING, 64)
   readonly #parser = new Parser(this.#arena, new TagTable(a76xx.tags), this)
-  readonly #ring = new Ring(this.#arena, this.#arena.receiveBase(0), RING)
+  readonly #ring = new Buffers(this.#arena, 0)
   readonly #target = new Uint8Array(RING)
   #lines = 0
   #payload = 0
@@ -75,7 +75,7 @@ export class Ours implements Contestant, ParserSink {
   }
 
   onPayload(start: number, end: number): void {
-    this.#ring.put(start, end)
+    this.#ring.take(start, end)
   }
 
   onPrompt(): void {}

@@ -83,18 +83,14 @@ export function connected(engine: Engine, number: number, server: Server | null)
 /** The list of links may have told of it before the line did. */
 function isSame(link: Link, client: Client): boolean {
   if (link.server < 0 || link.state !== LinkState.open) return false
-  if (link.remotePort !== client.port) return false
-  const length = client.family === 4 ? 4 : 16
-  for (let i = 0; i < length; i++) if (link.remote[i] !== client.address[i]) return false
-  return link.remoteFamily === client.family
+  return link.isRemote(client.address, client.family, client.port)
 }
 
 function accept(engine: Engine, link: Link, server: Server): void {
   link.move(LinkEvent.accept)
   link.assign(server)
-  link.remote.set(engine.client.address)
-  link.remoteFamily = engine.client.family
-  link.remotePort = engine.client.port
+  const { address, family, port } = engine.client
+  link.setRemote(address, family, port)
   link.server = server.index
   link.arrival = engine.servers.arrivals
   engine.servers.arrivals = (engine.servers.arrivals + 1) | 0
@@ -139,7 +135,7 @@ function endOld(engine: Engine, link: Link): boolean {
   disown(engine, link)
   if (link.state === LinkState.open) ended(engine, link, ErrorCode.linkLost)
   else if (link.error === ErrorCode.remoteClosed && !link.drained) link.error = ErrorCode.linkLost
-  link.ring.rollback()
+  link.rollback()
   return true
 }
 
@@ -176,7 +172,7 @@ function relocate(engine: Engine, link: Link): boolean {
   spare.takeOver(link)
   if (isOwn) {
     // What has come under that number was the client's.
-    spare.ring.clear()
+    spare.clearReceived()
     spare.move(LinkEvent.claim)
   }
   spare.moves = link.moves + 1

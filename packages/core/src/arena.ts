@@ -1,12 +1,13 @@
 /* hot: no allocation */
 import { ADDRESS, DATAGRAM_HEADER } from './datagram.ts'
+import { WIDTH } from './link-fields.ts'
 
 /**
  * The one block of memory that the engine works in. Payload moves inside it by `copyWithin`, one
  * native move per run, and crosses to another buffer by `set` with a view that was made once.
  * Not a heap: every region is laid out by the constructor and never moves.
  *
- *   | tail of an unfinished line | window | sentinel | command line | datagram header | link 0 rx, tx | …
+ *   | tail of an unfinished line | window | sentinel | command line | datagram header | link 0 rx, tx | … | table
  *
  * The serial port reads into the window, so an unfinished line kept right before it is contiguous
  * with the next read and nothing but that tail is ever copied. Between reads the window is free, and
@@ -17,6 +18,8 @@ export class Arena {
   /** All of the window: what the serial port reads into. */
   readonly stage: Uint8Array
   readonly words: DataView
+  /** The links' numbers, see packed.ts. */
+  readonly table: Int32Array
   /** Longest line that is understood; a longer one is dropped and counted. */
   readonly lineSize: number
   /** First byte of the window, and its length: a power of two. */
@@ -51,7 +54,9 @@ export class Arena {
     this.#linkBase = this.datagram + DATAGRAM_HEADER
     // One spare byte after each transmit region holds the sentinel of inert.ts.
     const size = this.#linkBase + links * (receiveSize + transmitSize + 1)
-    this.bytes = new Uint8Array(size)
+    const table = (size + 3) & ~3
+    this.bytes = new Uint8Array(table + 4 * WIDTH * links)
+    this.table = new Int32Array(this.bytes.buffer, table)
     this.words = new DataView(this.bytes.buffer)
     this.datagramAddress = new Uint8Array(this.bytes.buffer, this.datagram + ADDRESS, 16)
     this.#views = []

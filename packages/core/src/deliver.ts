@@ -35,11 +35,11 @@ function tell(engine: Engine, link: Link): void {
   const owner = link.owner
   link.ready = 0
   if (owner === null || link.quiet) return
-  if (ready & Ready.readable && link.ring.readable !== 0) {
-    call(engine, link, owner, Ready.readable, link.isUdp ? link.datagrams : link.ring.readable)
+  if (ready & Ready.readable && link.readable !== 0) {
+    call(engine, link, owner, Ready.readable, link.isUdp ? link.datagrams : link.readable)
   }
   if (link.owner === owner && ready & Ready.writable && isConnected(link)) {
-    call(engine, link, owner, Ready.writable, link.staging.room)
+    call(engine, link, owner, Ready.writable, link.room)
   }
   if (link.owner === owner && ready & Ready.acknowledged) {
     call(engine, link, owner, Ready.acknowledged, link.unacknowledged)
@@ -87,7 +87,7 @@ function isConnected(link: Link): boolean {
 
 /** What was received before the end is read before the end is told. */
 function mayEnd(link: Link): boolean {
-  if (link.ring.readable !== 0) return false
+  if (link.readable !== 0) return false
   return link.state !== LinkState.ended || link.drained
 }
 

@@ -344,7 +344,7 @@ export class Engine implements ParserSink {
     }
     const link = this.link
     if (this.command !== PULL || link === null || this.orphaned) return
-    link.ring.put(start, end)
+    link.take(start, end)
     this.payloadAt = this.now
   }
 

@@ -30,7 +30,7 @@ export function up(engine: Engine, link: Link): void {
   link.move(LinkEvent.up)
   if (before !== LinkState.opening) return
   stopTimer(engine, link)
-  link.staging.drop(link.hostLength)
+  link.drop(link.hostLength)
   link.hostLength = 0
   engine.notify(link, Ready.writable)
 }
@@ -74,7 +74,7 @@ export function drained(engine: Engine, link: Link): void {
 export function breakLink(engine: Engine, link: Link, code: number): void {
   stopTimer(engine, link)
   link.move(LinkEvent.broken)
-  link.ring.rollback()
+  link.rollback()
   link.held = false
   link.sendPhase = SendPhase.idle
   tellError(engine, link, code)
@@ -102,14 +102,14 @@ export function loseAll(engine: Engine, code: number): void {
 
 /** A whole block is in: its bytes may be read. */
 export function commit(engine: Engine, link: Link): void {
-  link.ring.commit()
+  link.commit()
   engine.notify(link, Ready.readable)
 }
 
 /** The DCE has confirmed a block. */
 export function sent(engine: Engine, link: Link): void {
   if (link.state === LinkState.open) engine.notify(link, Ready.writable)
-  else if (link.state === LinkState.flushing && link.staging.length === 0) {
+  else if (link.state === LinkState.flushing && link.unsent === 0) {
     link.move(LinkEvent.flushed)
   }
 }
@@ -121,12 +121,12 @@ export function shut(engine: Engine, link: Link): void {
   link.error = 0
   link.ready = 0
   link.quiet = false
-  link.ring.clear()
+  link.clearReceived()
   if (link.state === LinkState.free) return
   const before = link.state
   link.move(LinkEvent.shut)
   if (before === LinkState.waiting || before === LinkState.opening) stopTimer(engine, link)
-  const idle = link.sendPhase === SendPhase.idle && link.staging.length === 0
+  const idle = link.sendPhase === SendPhase.idle && link.unsent === 0
   if (link.state === LinkState.flushing && idle) link.move(LinkEvent.flushed)
   // A peer that takes nothing must not keep the link for ever.
   if (link.state === LinkState.flushing && !engine.timers.armed(Timer.link + link.number)) {
@@ -141,6 +141,6 @@ export function applicationFault(engine: Engine, link: Link): void {
     tellError(engine, link, ErrorCode.applicationFault)
     return
   }
-  link.ring.clear()
+  link.clearReceived()
   breakLink(engine, link, ErrorCode.applicationFault)
 }

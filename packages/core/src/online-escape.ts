@@ -59,9 +59,9 @@ export function runOnline(engine: Engine): void {
 
 /** Bytes that are to be sent online. What is written after `escape` waits for `resume`. */
 export function unsent(engine: Engine, link: Link): number {
-  if (link.state === LinkState.flushing) return link.staging.length
+  if (link.state === LinkState.flushing) return link.unsent
   if (link.state !== LinkState.open) return 0
-  return engine.online.wish === Wish.online ? link.staging.length : engine.online.owed
+  return engine.online.wish === Wish.online ? link.unsent : engine.online.owed
 }
 
 /** Command state is wanted, and nothing is left to be sent. */
@@ -73,27 +73,26 @@ function leaves(engine: Engine, link: Link): boolean {
 /** The socket's bytes, as the port takes them. */
 function send(engine: Engine, link: Link): void {
   const { online, output, serial, arena, now, timers } = engine
-  const staging = link.staging
   const half = arena.transmitSize >> 1
-  const before = staging.length
+  const before = link.unsent
   for (let left = unsent(engine, link); left !== 0; left = unsent(engine, link)) {
     const room = serial.writable()
     if (room > online.room) online.room = room
     if (room <= 0) break
     const most = room < left ? room : left
-    const run = online.pluses.allowed(arena, staging, online.silence, now, most)
+    const run = online.pluses.allowed(arena, link, online.silence, now, most)
     if (run === 0) {
       timers.set(Timer.escape, now, APART_MS - online.silence.lasted(now))
       break
     }
     const length = arena.view(run).length
-    online.pluses.passed(arena, staging, length)
-    output.give(staging.start, length)
+    online.pluses.passed(arena, link, length)
+    output.give(link.unsentAt, length)
     online.silence.wrote(now, length)
-    staging.drop(length)
+    link.drop(length)
     if (online.owed !== 0) online.owed -= length
   }
-  const left = staging.length
+  const left = link.unsent
   if (left !== before && (left === 0 || (before > half && left <= half))) sent(engine, link)
 }
 

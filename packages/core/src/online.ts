@@ -128,7 +128,7 @@ function takes(link: Link): boolean {
  */
 export function dataRoom(engine: Engine, most: number): number {
   const link = dataLink(engine)
-  const room = takes(link) ? link.ring.room : most
+  const room = takes(link) ? link.space : most
   if (room === 0 && engine.online.starved) return most
   return room < most ? room : most
 }
@@ -136,7 +136,7 @@ export function dataRoom(engine: Engine, most: number): number {
 /** After the application was told: is there still no room? */
 export function noteRoom(engine: Engine): void {
   const link = dataLink(engine)
-  engine.online.starved = !engine.canHold && takes(link) && link.ring.room === 0
+  engine.online.starved = !engine.canHold && takes(link) && link.space === 0
 }
 
 /** A run of the online data state: payload, but for a tail that may be the modem's last words. */
@@ -162,9 +162,8 @@ export function takeData(engine: Engine, start: number, end: number): void {
 
 function keep(engine: Engine, link: Link, start: number, end: number): void {
   if (!takes(link)) return
-  const ring = link.ring
-  const readable = ring.readable
-  const room = ring.room
+  const readable = link.readable
+  const room = link.space
   const isTooMuch = end - start > room
   const online = engine.online
   if (online.words.okAwaited) {
@@ -172,9 +171,9 @@ function keep(engine: Engine, link: Link, start: number, end: number): void {
     if (online.fresh > OK_BYTES) online.fresh = OK_BYTES
   }
   const held = online.words.held > online.fresh ? online.words.held : online.fresh
-  ring.put(start, isTooMuch ? start + room : end)
-  ring.commit(isTooMuch ? 0 : held)
-  if (ring.readable !== readable) engine.notify(link, Ready.readable)
+  link.take(start, isTooMuch ? start + room : end)
+  link.commit(isTooMuch ? 0 : held)
+  if (link.readable !== readable) engine.notify(link, Ready.readable)
   if (isTooMuch) breakLink(engine, link, ErrorCode.overflow)
 }
 
@@ -186,8 +185,8 @@ export function deliverHeld(engine: Engine): void {
 /** All that is held back is payload, but for the last `keep` bytes. */
 export function deliverBut(engine: Engine, keep: number): void {
   const link = dataLink(engine)
-  if (link.ring.pending <= keep || !takes(link)) return
-  link.ring.commit(keep)
+  if (link.pending <= keep || !takes(link)) return
+  link.commit(keep)
   engine.notify(link, Ready.readable)
 }
 
@@ -256,17 +255,16 @@ export function replay(engine: Engine): void {
   const { online, arena } = engine
   const link = dataLink(engine)
   const isOver = !online.words.ok
-  const ring = link.ring
-  let left = online.words.held < ring.pending ? online.words.held : ring.pending
-  let at = ring.tail(left)
+  let left = online.words.held < link.pending ? online.words.held : link.pending
+  let at = link.tail(left)
   // An echo is no line.
   if (online.words.complete && left > online.words.echoed) left -= online.words.echoed
-  ring.rollback()
+  link.rollback()
   online.words.reset()
   online.replays = false
   while (left > 0) {
     const count = left < arena.windowSize ? left : arena.windowSize
-    at = ring.copy(at, count, arena.window)
+    at = link.copy(at, count, arena.window)
     engine.parser.feed(count)
     left -= count
   }

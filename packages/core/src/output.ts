@@ -147,7 +147,7 @@ export class Output {
   /** Puts the next `length` bytes of an escaped block into the window. There are at least so many. */
   #escape(length: number): void {
     const bytes = this.#arena.bytes
-    const source = (this.#engine.link as Link).staging.start
+    const source = (this.#engine.link as Link).unsentAt
     let at = this.#arena.window
     const stop = at + length
     while (at < stop) {
@@ -167,7 +167,7 @@ export class Output {
   #from(): number {
     if (this.#kind === COMMAND) return this.#arena.command + this.#done
     if (this.#kind === FILLER) return this.#arena.command
-    return (this.#engine.link as Link).staging.start + this.#done
+    return (this.#engine.link as Link).unsentAt + this.#done
   }
 
   /** True when the line is the DCE's echo of the command line that was sent last. */

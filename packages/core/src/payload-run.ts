@@ -19,7 +19,7 @@ export function mayRun(engine: Engine): boolean {
 
 /** Where room is short, what is read is bounded by the block: see ingress.ts. */
 function fits(engine: Engine, link: Link | null): boolean {
-  return link === null || link.ring.room - engine.push.left >= engine.dialect.limits.read
+  return link === null || link.space - engine.push.left >= engine.dialect.limits.read
 }
 
 /** Takes what has come. False when the whole poll is needed. */

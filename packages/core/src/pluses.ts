@@ -5,8 +5,8 @@
  * with them, or the third waits until it is a first one. It writes nothing itself.
  */
 import type { Arena } from './arena.ts'
+import type { Link } from './link.ts'
 import type { Silence } from './silence.ts'
-import type { Staging } from './staging.ts'
 
 const PLUS = 43
 const ESCAPE = 3
@@ -28,30 +28,30 @@ export class Pluses {
     this.#count = 0
   }
 
-  /** How many of the `most` bytes at the head of `staging` may leave as one run now. */
-  allowed(arena: Arena, staging: Staging, silence: Silence, now: number, most: number): number {
+  /** How many of the `most` bytes of `link` that are to be sent first may leave as one run now. */
+  allowed(arena: Arena, link: Link, silence: Silence, now: number, most: number): number {
     if (this.#count < 0 && silence.unwritten(now) >= SILENT_MS) this.#count = 0
     else if (this.#count > 0 && silence.lasted(now) >= APART_MS) this.#count = 0
     if (this.#count < 0) return most
     const missing = ESCAPE - this.#count
-    if (this.#leading(arena, staging, missing) < missing) return most
+    if (this.#leading(arena, link, missing) < missing) return most
     if (arena.view(most).length > missing) return most
     return missing - 1 < most ? missing - 1 : most
   }
 
-  /** `length` bytes at the head of `staging` are leaving. */
-  passed(arena: Arena, staging: Staging, length: number): void {
+  /** `length` bytes of `link` that are to be sent first are leaving. */
+  passed(arena: Arena, link: Link, length: number): void {
     if (this.#count < 0) return
     const most = ESCAPE - this.#count
-    const isPluses = length <= most && this.#leading(arena, staging, length) === length
+    const isPluses = length <= most && this.#leading(arena, link, length) === length
     this.#count = isPluses ? this.#count + length : -1
   }
 
-  #leading(arena: Arena, staging: Staging, most: number): number {
+  #leading(arena: Arena, link: Link, most: number): number {
     const bytes = arena.bytes
-    const start = staging.start
+    const start = link.unsentAt
     let count = 0
-    while (count < most && count < staging.length && bytes[start + count] === PLUS) count++
+    while (count < most && count < link.unsent && bytes[start + count] === PLUS) count++
     return count
   }
 }

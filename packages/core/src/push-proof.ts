@@ -37,7 +37,7 @@ export function blockEnded(engine: Engine): void {
   engine.timers.set(Timer.push, engine.now, PROOF_MS)
   if (link === null || !receives(link)) return
   // Without room for another block the application has to read this one first.
-  const mayWait = !engine.canHold && link.ring.room >= engine.dialect.limits.read
+  const mayWait = !engine.canHold && link.space >= engine.dialect.limits.read
   if (!mayWait && looksWhole(engine, link)) commitBlock(engine, link)
 }
 
@@ -58,7 +58,7 @@ export function onPushPrompt(engine: Engine): boolean {
     return true
   }
   const link = push.link
-  const mayHaveTaken = link !== null && receives(link) && link.ring.fromEnd(0) === LF
+  const mayHaveTaken = link !== null && receives(link) && link.fromEnd(0) === LF
   const mayBeBare = push.prompts === Prompts.unknown ? !mayHaveTaken : push.prompts === Prompts.bare
   return proveBlock(engine, mayBeBare && engine.parser.lead === NOTHING)
 }
@@ -73,10 +73,9 @@ function looksWhole(engine: Engine, link: Link): boolean {
 /** True when the block may end with the CR LF, or more, of the line after it. */
 function mayHaveTaken(link: Link, length: number): boolean {
   const most = length < TAKEN ? length : TAKEN
-  const ring = link.ring
-  if (ring.fromEnd(0) === CR) return true
+  if (link.fromEnd(0) === CR) return true
   for (let back = 1; back < most; back++) {
-    if (ring.fromEnd(back) === CR && ring.fromEnd(back - 1) === LF) return true
+    if (link.fromEnd(back) === CR && link.fromEnd(back - 1) === LF) return true
   }
   return false
 }
@@ -87,7 +86,7 @@ function mayHoldPrompt(engine: Engine): boolean {
   const link = push.link
   if (!engine.parser.promptExpected || link === null || !receives(link)) return false
   const most = push.length < TAKEN ? push.length : TAKEN
-  for (let back = 0; back < most; back++) if (link.ring.fromEnd(back) === PROMPT) return true
+  for (let back = 0; back < most; back++) if (link.fromEnd(back) === PROMPT) return true
   return false
 }
 
@@ -99,7 +98,7 @@ export function promptMissed(engine: Engine): void {
 }
 
 export function commitBlock(engine: Engine, link: Link): void {
-  if (link.ring.pending === 0) return
+  if (link.pending === 0) return
   if (link.isUdp) link.datagrams++
   commit(engine, link)
 }
@@ -120,7 +119,7 @@ export function proveBlock(engine: Engine, isBare: boolean): boolean {
   }
   if (lead >> 1 === CR_LF) {
     // The block may have all of a short line but its end.
-    if (link !== null && receives(link) && link.ring.pending !== 0) lose(engine, link)
+    if (link !== null && receives(link) && link.pending !== 0) lose(engine, link)
     return true
   }
   // The block took the first one or two bytes of this line's CR LF in place of its own.
@@ -134,8 +133,8 @@ export function proveBlock(engine: Engine, isBare: boolean): boolean {
 }
 
 function endsLike(link: Link, took: number): boolean {
-  if (took === 1) return link.ring.fromEnd(0) === CR
-  return link.ring.fromEnd(1) === CR && link.ring.fromEnd(0) === LF
+  if (took === 1) return link.fromEnd(0) === CR
+  return link.fromEnd(1) === CR && link.fromEnd(0) === LF
 }
 
 /** Nothing has followed the block, or it has come to a stop half-way. */
@@ -190,7 +189,7 @@ function lose(engine: Engine, link: Link): void {
 /** Nothing after what is missing is delivered. Of datagrams, the next is whole. */
 function drop(engine: Engine, link: Link): void {
   if (link.isUdp) {
-    link.ring.rollback()
+    link.rollback()
     engine.counters.datagramsLost = (engine.counters.datagramsLost + 1) | 0
     return
   }
@@ -207,7 +206,7 @@ export function lostTrack(engine: Engine): void {
   push.senderKnown = false
   for (let i = 0; i < engine.links.length; i++) {
     const link = engine.links[i] as Link
-    if (link.isUdp) link.ring.rollback()
+    if (link.isUdp) link.rollback()
     else if (receives(link)) drop(engine, link)
   }
   overrun(engine)

@@ -111,14 +111,14 @@ export function readablePush(engine: Engine, most: number): number {
   if (engine.canHold) return leastRoom(engine, most)
   const link = push.link
   if (push.left === 0 || push.left > most || link === null || !holdsLine(link)) return most
-  return link.ring.room - push.left < engine.dialect.limits.read ? push.left : most
+  return link.space - push.left < engine.dialect.limits.read ? push.left : most
 }
 
 function leastRoom(engine: Engine, most: number): number {
   let least = most
   for (let i = 0; i < engine.links.length; i++) {
     const link = engine.links[i] as Link
-    if (holdsLine(link) && link.ring.room < least) least = link.ring.room
+    if (holdsLine(link) && link.space < least) least = link.space
   }
   return least
 }
@@ -131,8 +131,8 @@ export function isShort(engine: Engine): boolean {
   for (let i = 0; i < engine.links.length; i++) {
     const link = engine.links[i] as Link
     const isTold = link.ready === 0 && link !== engine.telling
-    if (!isTold && holdsLine(link) && link.ring.readable !== 0) {
-      if (link.ring.room < engine.dialect.limits.read) return true
+    if (!isTold && holdsLine(link) && link.readable !== 0) {
+      if (link.space < engine.dialect.limits.read) return true
     }
   }
   return false
@@ -156,7 +156,7 @@ function begin(engine: Engine, length: number): void {
 function takes(engine: Engine, link: Link, length: number): boolean {
   if (!receives(link)) return false
   if (link.isUdp) return takesDatagram(engine, link, length)
-  if (link.ring.room >= length) return true
+  if (link.space >= length) return true
   engine.push.eager = true
   commitBlock(engine, link)
   return true
@@ -165,13 +165,13 @@ function takes(engine: Engine, link: Link, length: number): boolean {
 function takesDatagram(engine: Engine, link: Link, length: number): boolean {
   // Whoever sent it, it is not known: a line that said so was lost.
   if (!engine.push.senderKnown) overrun(engine)
-  if (!engine.push.senderKnown || link.ring.room < DATAGRAM_HEADER + length) {
+  if (!engine.push.senderKnown || link.space < DATAGRAM_HEADER + length) {
     engine.counters.datagramsLost = (engine.counters.datagramsLost + 1) | 0
     return false
   }
   const at = engine.arena.datagram
   engine.arena.words.setInt16(at, length)
-  link.ring.put(at, at + DATAGRAM_HEADER)
+  link.take(at, at + DATAGRAM_HEADER)
   return true
 }
 
@@ -181,9 +181,9 @@ export function onPushPayload(engine: Engine, start: number, end: number): void 
   const link = push.link
   push.left -= end - start
   if (link !== null && receives(link)) {
-    if (link.ring.room < end - start) breakLink(engine, link, ErrorCode.overflow)
+    if (link.space < end - start) breakLink(engine, link, ErrorCode.overflow)
     else {
-      link.ring.put(start, end)
+      link.take(start, end)
       if (push.eager) commit(engine, link)
     }
   }

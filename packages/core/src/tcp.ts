@@ -5,7 +5,6 @@
  * is enough. Beside the contract: `readInto` and `writeFrom`, ranged and clipped, which never throw
  * for lack of data or room and never allocate; `available` and `room`; `acknowledged`.
  */
-import { formatAddress } from './address.ts'
 import { checkQuoted } from './ascii.ts'
 import { beyond, newBytes, viewOf } from './bytes.ts'
 import { callbackOf, clip, portOf } from './checks.ts'
@@ -146,7 +145,7 @@ export class TCP implements LinkOwner {
     link.unacknowledgedLimit = limit
     link.port = port
     link.hostLength = host.length
-    for (let i = 0; i < host.length; i++) link.staging.putByte(host.charCodeAt(i))
+    for (let i = 0; i < host.length; i++) link.putByte(host.charCodeAt(i))
     ask(engine, link)
   }
 
@@ -169,7 +168,7 @@ export class TCP implements LinkOwner {
     link.owner = this
     link.quiet = false
     // What the other one was not told, or did not read, is told again.
-    if (link.ring.readable !== 0) this.#engine.notify(link, Ready.readable)
+    if (link.readable !== 0) this.#engine.notify(link, Ready.readable)
     if (link.state === LinkState.open) this.#engine.notify(link, Ready.writable)
     if (link.error !== 0) this.#engine.notify(link, Ready.error)
     this.#engine.kick()
@@ -178,7 +177,7 @@ export class TCP implements LinkOwner {
   /** A connection out of a listener. It stays quiet until a socket with callbacks takes it over. */
   #accept(link: Link): void {
     this.#link = link
-    this.#host = formatAddress(link.remote, link.remoteFamily)
+    this.#host = link.remoteAddress
     this.#port = link.remotePort
     link.owner = this
   }
@@ -234,13 +233,13 @@ export class TCP implements LinkOwner {
 
   /** Bytes that may be read now. */
   get available(): number {
-    return this.#link === null ? 0 : this.#link.ring.readable
+    return this.#link === null ? 0 : this.#link.readable
   }
 
   /** Bytes that may be written now; 0 before the connection is up. */
   get room(): number {
     const link = this.#link
-    return link !== null && takesWrites(link) ? link.staging.room : 0
+    return link !== null && takesWrites(link) ? link.room : 0
   }
 
   get format(): Format {
@@ -280,28 +279,28 @@ export class TCP implements LinkOwner {
   read(argument?: number | ArrayBufferView | ArrayBuffer): number | ArrayBuffer | undefined {
     this.#check()
     const link = this.#link
-    if (link === null || link.ring.readable === 0) return undefined
+    if (link === null || link.readable === 0) return undefined
     if (this.#format === NUMBER) {
-      const byte = link.ring.readByte()
+      const byte = link.readByte()
       this.#wasRead(link)
       return byte
     }
-    if (argument === undefined) return this.#readNew(link, link.ring.readable)
+    if (argument === undefined) return this.#readNew(link, link.readable)
     if (typeof argument === TYPE_NUMBER) return this.#readNew(link, argument as number)
     const view = this.#bytesOf(argument as ArrayBufferView | ArrayBuffer)
     const length = view.length
-    if (length > link.ring.readable || length === 0) throw beyond(length, link.ring.readable)
-    link.ring.read(view, 0, length)
+    if (length > link.readable || length === 0) throw beyond(length, link.readable)
+    link.read(view, 0, length)
     this.#wasRead(link)
     return length
   }
 
   #readNew(link: Link, count: number): ArrayBuffer {
-    if (!Number.isInteger(count) || count <= 0 || count > link.ring.readable) {
-      throw beyond(count, link.ring.readable)
+    if (!Number.isInteger(count) || count <= 0 || count > link.readable) {
+      throw beyond(count, link.readable)
     }
     const view = newBytes(count)
-    link.ring.read(view, 0, count)
+    link.read(view, 0, count)
     this.#wasRead(link)
     return view.buffer
   }
@@ -314,7 +313,7 @@ export class TCP implements LinkOwner {
     const link = this.#link
     if (link === null) return 0
     const start = clip(offset, view.length)
-    const count = link.ring.read(view, start, clip(length, view.length - start))
+    const count = link.read(view, start, clip(length, view.length - start))
     if (count !== 0) this.#wasRead(link)
     return count
   }
@@ -322,7 +321,7 @@ export class TCP implements LinkOwner {
   /** Room in the ring may be worth a read command, and the end may now be told. */
   #wasRead(link: Link): void {
     const engine = this.#engine
-    if (link.ring.readable === 0 && link.error !== 0) {
+    if (link.readable === 0 && link.error !== 0) {
       engine.notify(link, Ready.error)
       engine.kick()
     } else engine.freed()
@@ -338,16 +337,15 @@ export class TCP implements LinkOwner {
     const link = this.connected()
     if (this.#format === NUMBER) {
       if (typeof data !== 'number') throw new TypeError('data: a number is needed in number format')
-      if (link.staging.room === 0) throw new Error('would block: the transmit buffer is full')
-      link.staging.putByte(data & 255)
+      if (link.room === 0) throw new Error('would block: the transmit buffer is full')
+      link.putByte(data & 255)
     } else {
       const view = this.#bytesOf(data)
-      if (view.length > link.staging.room)
-        throw new Error('would block: the transmit buffer is full')
-      link.staging.put(view, 0, view.length)
+      if (view.length > link.room) throw new Error('would block: the transmit buffer is full')
+      link.put(view, 0, view.length)
     }
     this.#engine.kick()
-    return link.staging.room
+    return link.room
   }
 
   /**
@@ -358,8 +356,8 @@ export class TCP implements LinkOwner {
     const link = this.#link
     if (link === null || !takesWrites(link)) return 0
     const start = clip(offset, view.length)
-    const count = clip(clip(length, view.length - start), link.staging.room)
-    link.staging.put(view, start, count)
+    const count = clip(clip(length, view.length - start), link.room)
+    link.put(view, start, count)
     if (count !== 0) this.#engine.kick()
     return count
   }

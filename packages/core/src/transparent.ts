@@ -125,7 +125,7 @@ export class Transparent extends TCP {
     if (this.#done !== null) throw new Error('the last escape or resume is not done')
     this.#done = done ?? null
     engine.online.wish = wish
-    engine.online.owed = wish === Wish.online ? 0 : link.staging.length
+    engine.online.owed = wish === Wish.online ? 0 : link.unsent
     // Where it is so already, that is told at once.
     if (wish === Wish.online && engine.online.active) engine.notify(link, Ready.state)
     engine.kick()

@@ -138,7 +138,7 @@ export class UDP implements LinkOwner {
   get room(): number {
     const link = this.#link
     if (link === null) return 0
-    return clip(link.staging.room - DATAGRAM_HEADER, this.#engine.dialect.limits.send)
+    return clip(link.room - DATAGRAM_HEADER, this.#engine.dialect.limits.send)
   }
 
   /** The DCE's link number, -1 when there is none (any more). */
@@ -188,12 +188,11 @@ export class UDP implements LinkOwner {
 
   /** Reads a datagram's header; returns its length. */
   #begin(link: Link): number {
-    const ring = link.ring
-    const length = (ring.readByte() << 8) | ring.readByte()
-    this.senderPort = (ring.readByte() << 8) | ring.readByte()
-    this.senderFamily = ring.readByte()
+    const length = (link.readByte() << 8) | link.readByte()
+    this.senderPort = (link.readByte() << 8) | link.readByte()
+    this.senderFamily = link.readByte()
     const bytes = this.senderBytes
-    for (let i = 0; i < bytes.length; i++) bytes[i] = ring.readByte()
+    for (let i = 0; i < bytes.length; i++) bytes[i] = link.readByte()
     this.senderAddress =
       ((bytes[0] as number) << 24) |
       ((bytes[1] as number) << 16) |
@@ -204,8 +203,8 @@ export class UDP implements LinkOwner {
   }
 
   #end(link: Link, view: Uint8Array, offset: number, count: number, length: number): void {
-    if (count !== 0) link.ring.read(view, offset, count)
-    if (length > count) link.ring.skip(length - count)
+    if (count !== 0) link.read(view, offset, count)
+    if (length > count) link.skip(length - count)
     if (link.datagrams === 0 && link.error !== 0) this.#engine.notify(link, Ready.error)
     this.#engine.kick()
   }
@@ -227,7 +226,7 @@ export class UDP implements LinkOwner {
       throw new RangeError(`data: ${view.length} bytes, a datagram has 1 to ${most}`)
     }
     this.#direct(address, portOf(port))
-    if (link.staging.room < DATAGRAM_HEADER + view.length) {
+    if (link.room < DATAGRAM_HEADER + view.length) {
       throw new Error('would block: the transmit buffer is full')
     }
     this.#put(link, view, 0, view.length)
@@ -287,8 +286,8 @@ export class UDP implements LinkOwner {
     const to = this.#to
     to[0] = length >> 8
     to[1] = length & 255
-    link.staging.put(to, 0, DATAGRAM_HEADER)
-    link.staging.put(view, offset, length)
+    link.put(to, 0, DATAGRAM_HEADER)
+    link.put(view, offset, length)
     this.#engine.kick()
   }
 
@@ -307,7 +306,7 @@ export class UDP implements LinkOwner {
 
   /** While there is no network, a socket that was closed does not keep a link from others. */
   #isParting(link: Link): boolean {
-    if (this.#engine.state !== ModemState.ready || link.staging.length === 0) return false
+    if (this.#engine.state !== ModemState.ready || link.unsent === 0) return false
     return link.state === LinkState.waiting || link.state === LinkState.opening
   }
 }

@@ -2,8 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Arena } from '../src/arena.ts'
-import { Ring } from '../src/ring.ts'
-import { Staging } from '../src/staging.ts'
+import { Buffers } from '../src/buffers.ts'
 import { pattern } from './support/bytes.ts'
 import { check } from './support/seed.ts'
 
@@ -97,18 +96,18 @@ class RingModel {
 
 function runRing(all: readonly Operation[]): void {
   const arena = makeArena()
-  const ring = new Ring(arena, arena.receiveBase(0), SIZE)
+  const ring = new Buffers(arena, 0)
   const model = new RingModel()
   let next = 1
   for (const [name, count] of all) {
     if (name === 'put') {
-      const length = Math.min(count, WINDOW, ring.room)
+      const length = Math.min(count, WINDOW, ring.space)
       for (let i = 0; i < length; i++) {
         arena.bytes[arena.window + i] = next
         model.pending.push(next)
         next = (next + 1) & 255
       }
-      ring.put(arena.window, arena.window + length)
+      ring.take(arena.window, arena.window + length)
     } else if (name === 'commit') {
       ring.commit()
       model.readable.push(...model.pending.splice(0))
@@ -122,12 +121,12 @@ function runRing(all: readonly Operation[]): void {
     } else if (name === 'byte') {
       if (model.readable.length > 0) expect(ring.readByte()).toBe(model.readable.shift())
     } else {
-      ring.clear()
+      ring.clearReceived()
       model.readable = []
       model.pending = []
     }
     expect([ring.readable, ring.pending]).toEqual([model.readable.length, model.pending.length])
-    expect(ring.room).toBe(SIZE - model.readable.length - model.pending.length)
+    expect(ring.space).toBe(SIZE - model.readable.length - model.pending.length)
     const last = model.pending.at(-1) ?? model.readable.at(-1)
     if (last !== undefined) expect(ring.fromEnd(0)).toBe(last)
   }
@@ -146,12 +145,12 @@ describe('the ring', () => {
 
   test('what wraps around comes out in one piece', () => {
     const arena = makeArena()
-    const ring = new Ring(arena, arena.receiveBase(0), SIZE)
+    const ring = new Buffers(arena, 0)
     const source = pattern(120)
     const target = new Uint8Array(120)
     const put = (from: number): void => {
       arena.bytes.set(source.slice(from, from + 60), arena.window)
-      ring.put(arena.window, arena.window + 60)
+      ring.take(arena.window, arena.window + 60)
       ring.commit()
     }
     put(0)
@@ -163,9 +162,9 @@ describe('the ring', () => {
 
   test('reading nothing, or less than nothing', () => {
     const arena = makeArena()
-    const ring = new Ring(arena, arena.receiveBase(0), SIZE)
+    const ring = new Buffers(arena, 0)
     expect(ring.read(new Uint8Array(4), 0, 4)).toBe(0)
-    ring.put(arena.window, arena.window + 4)
+    ring.take(arena.window, arena.window + 4)
     ring.commit()
     expect(ring.read(new Uint8Array(4), 0, 0)).toBe(0)
     expect(ring.read(new Uint8Array(4), 0, -1)).toBe(0)
@@ -182,7 +181,7 @@ describe('staging', () => {
     check(
       fc.property(steps, (all) => {
         const arena = makeArena()
-        const staging = new Staging(arena, arena.transmitBase(0), SIZE)
+        const staging = new Buffers(arena, 0)
         let model: number[] = []
         let next = 1
         for (const [name, count, before] of all) {
@@ -196,18 +195,20 @@ describe('staging', () => {
             staging.putByte(count)
             model.push(count)
           } else if (name === 'drop') {
-            const length = Math.min(count, staging.length)
+            const length = Math.min(count, staging.unsent)
             staging.drop(length)
             model = model.slice(length)
           } else {
-            staging.clear()
+            staging.clearUnsent()
             model = []
           }
-          expect([staging.length, staging.room]).toEqual([model.length, SIZE - model.length])
-          expect([...arena.bytes.slice(staging.start, staging.start + staging.length)]).toEqual(
-            model,
+          expect([staging.unsent, staging.room]).toEqual([model.length, SIZE - model.length])
+          expect([
+            ...arena.bytes.slice(staging.unsentAt, staging.unsentAt + staging.unsent),
+          ]).toEqual(model)
+          expect(staging.unsentAt + staging.unsent).toBeLessThanOrEqual(
+            arena.transmitBase(0) + SIZE,
           )
-          expect(staging.start + staging.length).toBeLessThanOrEqual(arena.transmitBase(0) + SIZE)
         }
       }),
       500,
@@ -219,11 +220,11 @@ test('the end of a ring is copied wherever it lies, and some of it may stay held
   check(
     fc.property(fc.nat(SIZE - 1), fc.nat(SIZE), fc.nat(WINDOW), (head, length, keep) => {
       const arena = makeArena()
-      const ring = new Ring(arena, arena.receiveBase(0), SIZE)
+      const ring = new Buffers(arena, 0)
       const from = arena.transmitBase(1)
       const feed = (bytes: Uint8Array): void => {
         arena.bytes.set(bytes, from)
-        ring.put(from, from + bytes.length)
+        ring.take(from, from + bytes.length)
       }
       // One byte stays in, so that the ring does not begin anew.
       feed(pattern(head + 1))

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import { Modem } from '@atlink/core'
 import { afterEach, expect, test } from 'vitest'
 import { Arena } from '../src/arena.ts'
+import { Buffers } from '../src/buffers.ts'
 import { a76xx } from '../src/dialects/a76xx.ts'
-import { Ring } from '../src/ring.ts'
 import { AnsweringDce, ManualClock, settle } from './allocation/dce.ts'
 
 interface Hop {
@@ -82,8 +82,8 @@ test('a byte goes in and out as docs/trace-a-byte.md says', () => {
   settle(dce, clock)
   let wayIn: Hop[] = []
   let wayOut: Hop[] = []
-  watch(Ring.prototype, 'put', (from) => {
-    wayIn = [...from, { file: 'packages/core/src/ring.ts', name: 'put' }]
+  watch(Buffers.prototype, 'take', (from) => {
+    wayIn = [...from, { file: 'packages/core/src/buffers.ts', name: 'take' }]
   })
   watch(Arena.prototype, 'copyOut', (from) => {
     wayOut = [...from, { file: 'packages/core/src/arena.ts', name: 'copyOut' }]

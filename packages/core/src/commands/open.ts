@@ -52,7 +52,7 @@ export const OPEN: Command = Object.freeze({
     const writer = engine.writer.begin().put(CIPOPEN).number(link.number)
     if (link.isUdp) writer.put(UDP).number(link.localPort)
     else {
-      const host = link.staging.start
+      const host = link.unsentAt
       writer.put(link.transparent && engine.online.isUdp ? PIPED_UDP : TCP).quote()
       writer
         .range(host, host + link.hostLength)

@@ -90,7 +90,7 @@ function isSpoiled(engine: Engine, link: Link): boolean {
   const bit = 1 << link.number
   const isSpoiled = (engine.servers.spoiled & bit) !== 0
   engine.servers.spoiled &= ~bit
-  return isSpoiled || (link.state === LinkState.opening && link.ring.readable !== 0)
+  return isSpoiled || (link.state === LinkState.opening && link.readable !== 0)
 }
 
 /** Where the `which`th quote is; `end` when there are fewer. */

@@ -115,7 +115,7 @@ export function wantsPull(engine: Engine, link: Link): boolean {
   if (link.known === 0 || link.suspect !== 0) return false
   if (link.state !== LinkState.open && link.state !== LinkState.ended) return false
   // A few free bytes are not worth a command, unless they are all that is asked for.
-  const room = link.ring.room
+  const room = link.space
   return room >= engine.arena.receiveSize >> 1 || room >= link.known
 }
 
@@ -136,7 +136,7 @@ function pullLength(engine: Engine, link: Link): number {
   let length = engine.pull.size.now
   if (engine.dialect.limits.read < length) length = engine.dialect.limits.read
   if (link.known < length) length = link.known
-  return link.ring.room < length ? link.ring.room : length
+  return link.space < length ? link.space : length
 }
 
 function damaged(engine: Engine, link: Link): number {
@@ -215,7 +215,7 @@ function mayCommit(engine: Engine, link: Link): boolean {
 /** Its byte is not delivered alone when more is to come: applications like whole messages. */
 function firstBlock(engine: Engine, link: Link): boolean {
   const pull = engine.pull
-  const sure = link.ring.fromEnd(0) !== LF
+  const sure = link.fromEnd(0) !== LF
   if (sure) pull.trailer = SHORT_TRAILER
   else pull.holding = true
   if (sure && pull.rest === 0) return true

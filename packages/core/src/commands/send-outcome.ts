@@ -32,19 +32,19 @@ export function blankBlock(engine: Engine, link: Link): void {
   const send = engine.send
   const start = payloadStart(link)
   const written = send.phase === Phase.prompt ? 0 : engine.output.written
-  const from = link.staging.start + written
+  const from = link.unsentAt + written
   engine.arena.bytes.fill(0, from < start ? start : from, start + send.length)
 }
 
 /** Where the bytes to be sent begin: before a datagram's there is its header. */
 export function payloadStart(link: Link): number {
-  return link.isUdp ? link.staging.start + DATAGRAM_HEADER : link.staging.start
+  return link.isUdp ? link.unsentAt + DATAGRAM_HEADER : link.unsentAt
 }
 
 /** At most so many bytes of a stream go out in one block. */
 export function mayBeSent(engine: Engine, link: Link): number {
   let most = engine.dialect.limits.send
-  if (link.staging.length < most) most = link.staging.length
+  if (link.unsent < most) most = link.unsent
   const limit = link.unacknowledgedLimit
   if (limit !== 0 && limit - link.onWay < most && limit > link.onWay) most = limit - link.onWay
   return most
@@ -126,7 +126,7 @@ function mistaken(engine: Engine, link: Link): void {
 /** The connection is gone. What the peer sent before, perhaps why, is still read. */
 function unsent(engine: Engine, link: Link): void {
   link.sendPhase = SendPhase.idle
-  link.staging.clear()
+  link.clearUnsent()
   ended(engine, link, ErrorCode.sendFailed)
 }
 
@@ -173,7 +173,7 @@ export function sendExpired(engine: Engine, link: Link): boolean {
 
 export function wantsSend(link: Link): boolean {
   if (link.state !== LinkState.open && link.state !== LinkState.flushing) return false
-  if (link.sendPhase !== SendPhase.idle || link.resting || link.staging.length === 0) return false
+  if (link.sendPhase !== SendPhase.idle || link.resting || link.unsent === 0) return false
   return !isLimited(link)
 }
 
@@ -198,7 +198,7 @@ function rest(engine: Engine, link: Link): void {
 /** Nothing more can be sent. What the peer sent before it closed is still read. */
 export function sendBroken(engine: Engine, link: Link, code: number): void {
   link.sendPhase = SendPhase.idle
-  if (link.state === LinkState.ended) link.staging.clear()
+  if (link.state === LinkState.ended) link.clearUnsent()
   else breakLink(engine, link, code)
 }
 
@@ -214,7 +214,7 @@ function confirm(engine: Engine, link: Link, count: number): void {
   link.confirmed = (link.confirmed + count) | 0
   link.onWay += count
   if (count !== 0) link.sendFailures = 0
-  link.staging.drop(count)
+  link.drop(count)
   engine.timers.stop(Timer.link + link.number)
   if (count !== 0) sent(engine, link)
 }

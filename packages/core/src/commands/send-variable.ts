@@ -97,7 +97,7 @@ function onPrompt(engine: Engine, link: Link): void {
  */
 function writePiece(engine: Engine, link: Link): void {
   const send = engine.send
-  const header = payloadStart(link) - link.staging.start
+  const header = payloadStart(link) - link.unsentAt
   const from = send.piece
   send.piece = pieceEnd(engine, payloadStart(link), from, send.length)
   const isLast = send.piece === send.length
@@ -125,17 +125,17 @@ function mayEnd(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 function datagramLength(engine: Engine, link: Link): number {
-  return engine.arena.words.getInt16(link.staging.start)
+  return engine.arena.words.getInt16(link.unsentAt)
 }
 
 function streamLength(engine: Engine, link: Link): number {
-  return inertLength(engine.arena.bytes, link.staging.start, mayBeSent(engine, link))
+  return inertLength(engine.arena.bytes, link.unsentAt, mayBeSent(engine, link))
 }
 
 /** `,,"address",port` */
 function writeDestination(engine: Engine, link: Link): void {
   const { bytes, words } = engine.arena
-  const header = link.staging.start
+  const header = link.unsentAt
   const writer = engine.writer.comma().comma().quote()
   writer
     .address(header + ADDRESS, bytes[header + FAMILY] as number)

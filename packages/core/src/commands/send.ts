@@ -107,7 +107,7 @@ export const SEND: Command = Object.freeze({
 /** How much is sent at once. */
 function blockLength(engine: Engine, link: Link): number {
   const bytes = engine.arena.bytes
-  const start = link.staging.start
+  const start = link.unsentAt
   const length = inertLength(bytes, start, mayBeSent(engine, link))
   if (link.number !== 0 || length >= SHORT) return length
   // `=0,05` that loses its comma opens a prompt of variable length on link 5, which Ctrl-Z would
@@ -133,7 +133,7 @@ function onPrompt(engine: Engine, link: Link): void {
 /** Blind, a block goes out as what precedes its first CR, that CR alone, and the rest. */
 function writePiece(engine: Engine, link: Link, from: number): void {
   const bytes = engine.arena.bytes
-  const start = link.staging.start
+  const start = link.unsentAt
   const length = engine.send.length
   let cr = 0
   while (cr < length && bytes[start + cr] !== CR) cr++
@@ -151,7 +151,7 @@ function writePiece(engine: Engine, link: Link, from: number): void {
  */
 function isCommandsOwn(engine: Engine, link: Link): boolean {
   const written = engine.output.written
-  return written > 0 && engine.arena.bytes[link.staging.start + written - 1] === CR
+  return written > 0 && engine.arena.bytes[link.unsentAt + written - 1] === CR
 }
 
 /**
@@ -161,7 +161,7 @@ function isCommandsOwn(engine: Engine, link: Link): boolean {
  */
 function relength(engine: Engine, link: Link): boolean {
   const bytes = engine.arena.bytes
-  const start = link.staging.start
+  const start = link.unsentAt
   const last = engine.output.written - 1
   let length = engine.send.length
   for (let i = 0; i < last; i++) {
@@ -172,7 +172,7 @@ function relength(engine: Engine, link: Link): boolean {
     }
     if (length < 10000) length = length * 10 + digit - DIGIT_0
   }
-  if (length > link.staging.length) {
+  if (length > link.unsent) {
     stuck(engine)
     return false
   }

@@ -222,7 +222,7 @@ function answer(engine: Engine, link: Link, ok: boolean): void {
   if (!link.askAcknowledged) return
   link.askAcknowledged = false
   // What is still in our own buffer was not sent, so it counts too.
-  link.unacknowledged = ok ? onWay + link.staging.length : -1
+  link.unacknowledged = ok ? onWay + link.unsent : -1
   engine.notify(link, Ready.acknowledged)
 }
 
@@ -230,7 +230,7 @@ function answer(engine: Engine, link: Link, ok: boolean): void {
 export function wantsAcknowledged(link: Link): boolean {
   if (link.sendPhase === SendPhase.doubt) return true
   if (isLimited(link) && link.sendPhase === SendPhase.idle && !link.resting) {
-    if (link.staging.length !== 0) return true
+    if (link.unsent !== 0) return true
   }
   return link.askAcknowledged && link.state !== LinkState.closing
 }

@@ -1,7 +1,7 @@
 /** Results that come after the channel was given to others, and what a full turn of the ring reads. */
 import { expect, test } from 'vitest'
 import { Arena } from '../../src/arena.ts'
-import { Ring } from '../../src/ring.ts'
+import { Buffers } from '../../src/buffers.ts'
 import { Bench, info, line, OK, type Socket } from '../support/bench.ts'
 import { bytesOf } from '../support/bytes.ts'
 
@@ -44,20 +44,20 @@ test('one question about acknowledgement at a time', () => {
 
 test('a ring that has turned over is read in two runs', () => {
   const arena = new Arena(320, 64, 1, 64, 64)
-  const ring = new Ring(arena, arena.receiveBase(0), 64)
+  const ring = new Buffers(arena, 0)
   const target = new Uint8Array(64)
   arena.bytes.set(
     Uint8Array.from({ length: 60 }, (_, i) => i),
     arena.window,
   )
-  ring.put(arena.window, arena.window + 60)
+  ring.take(arena.window, arena.window + 60)
   ring.commit()
   expect(ring.read(target, 0, 50)).toBe(50)
   arena.bytes.set(
     Uint8Array.from({ length: 30 }, (_, i) => 60 + i),
     arena.window,
   )
-  ring.put(arena.window, arena.window + 30)
+  ring.take(arena.window, arena.window + 30)
   ring.commit()
   expect(ring.read(target, 0, 64)).toBe(40)
   expect([...target.subarray(0, 40)]).toEqual(Array.from({ length: 40 }, (_, i) => 50 + i))
