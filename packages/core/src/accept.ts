@@ -81,7 +81,7 @@ export function connected(engine: Engine, number: number, server: Server | null)
 }
 
 /** The list of links may have told of it before the line did. */
-function isSame(link: Link, client: Client): boolean {
+export function isSame(link: Link, client: Client): boolean {
   if (link.server < 0 || link.state !== LinkState.open) return false
   return link.isRemote(client.address, client.family, client.port)
 }
@@ -95,7 +95,9 @@ function accept(engine: Engine, link: Link, server: Server): void {
   link.arrival = engine.servers.arrivals
   engine.servers.arrivals = (engine.servers.arrivals + 1) | 0
   link.quiet = true
-  notifyServer(engine, server)
+  // A port that was not told is asked for first, where that can be done.
+  if (link.remotePort === 0 && engine.numbered) engine.servers.unknown |= 1 << link.number
+  else notifyServer(engine, server)
   // CONNECT follows, and the online data state.
   if (link.transparent && server.index === 0) expectOnline(engine)
 }

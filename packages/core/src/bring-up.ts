@@ -258,17 +258,33 @@ export const STEP: Command = Object.freeze({
     const bringUp = engine.bringUp
     if (tag === Tag.none || !bringUp.active || tag !== bringUp.row.tag) return NOT_MINE
     engine.parser.parseArguments(engine.parser.text, end)
-    return bringUp.row.line(engine, bringUp, start, end) ? 0 : NOT_MINE
+    const { row } = bringUp
+    if (!row.line(engine, bringUp, start, end)) return NOT_MINE
+    if (row.lingerMs < 0) return 0
+    bringUp.seen = true
+    if (row.lingerMs > 0) engine.timers.set(Timer.command, engine.now, row.lingerMs)
+    else {
+      engine.finish()
+      bringUp.judge(row.done(engine, bringUp, true, 0))
+    }
+    return 0
   },
 
   final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
     const bringUp = engine.bringUp
+    // The line that answers is still to come, or more of its kind.
+    if (ok && bringUp.row.lingerMs >= 0) return false
     bringUp.judge(bringUp.row.done(engine, bringUp, ok, code))
     return true
   },
 
   expired(engine: Engine): boolean {
-    engine.bringUp.lost()
+    const { bringUp } = engine
+    const { row } = bringUp
+    if (row.lingerMs > 0 && bringUp.seen) {
+      engine.finish()
+      bringUp.judge(row.done(engine, bringUp, true, 0))
+    } else bringUp.lost()
     return false
   },
 })

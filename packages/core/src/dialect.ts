@@ -5,8 +5,11 @@
  */
 
 import type { Command } from './command.ts'
+import type { Engine } from './engine.ts'
 import type { LastWordIndex } from './last-words.ts'
 import type { LineHandler } from './lines.ts'
+import type { Link } from './link.ts'
+import type { Gprs } from './sim800/gprs.ts'
 import type { StepRow } from './step-row.ts'
 import type { TagIndex } from './tags.ts'
 
@@ -50,10 +53,33 @@ export const Tag = {
   noCarrier: 33,
   cipMode: 34,
   socketContext: 35,
+  /** SIM800: how an open, a send and a close came out. */
+  connectOk: 36,
+  connectFail: 37,
+  inUse: 38,
+  sendOk: 39,
+  sendFail: 40,
+  dataAccept: 41,
+  closeOk: 42,
+  shutOk: 43,
+  remoteIp: 44,
+  serverOk: 45,
+  serverClosed: 46,
+  /** What the packet service is doing, and a line of the list of connections, or the answer about one. */
+  state: 47,
+  listed: 48,
+  cipStatus: 49,
+  cipServer: 50,
+  contextLost: 51,
+  attached: 52,
+  /** An IP address alone. */
+  ownAddress: 53,
+  /** A service has started, as after a boot. */
+  started: 54,
 } as const
 
 /** One past the largest tag. */
-export const TAG_COUNT = 36
+export const TAG_COUNT = 55
 
 /** Text at the start of a line, its tag, and whether the text must be the whole line. */
 export type LineRow = readonly [text: string, tag: number, whole?: boolean]
@@ -67,6 +93,8 @@ export type LastWord = readonly [text: string, opens?: boolean]
 export interface Limits {
   /** Links, numbered from 0. */
   readonly links: number
+  /** Servers, numbered from 0. */
+  readonly servers: number
   /** Largest fixed-length send, bytes. */
   readonly send: number
   /** Largest pulled block, bytes. */
@@ -83,6 +111,9 @@ export interface Deadlines {
   readonly command: number
   /** NETOPEN, NETCLOSE, and the result of CIPOPEN, CIPSEND and CIPCLOSE. */
   readonly network: number
+  /** Until the result of an open and of a send, where they are others. */
+  readonly open?: number
+  readonly send?: number
   /** CDNSGIP. */
   readonly resolve: number
   readonly contact: number
@@ -102,6 +133,8 @@ export interface Deadlines {
 export interface CommandSet {
   readonly open: Command
   readonly close: Command
+  /** What must come before an open or a send of the link; null where there is never anything. */
+  readonly before: ((engine: Engine, link: Link) => Command | null) | null
   /** Payload of a length that is said beforehand, and of one that its end shows. */
   readonly send: Command
   readonly sendVariable: Command
@@ -120,8 +153,24 @@ export interface CommandSet {
   readonly restart: Command
 }
 
+/** The access point as the application gives it, checked. */
+export interface Access {
+  readonly apn: string | undefined
+  readonly user: string | undefined
+  readonly password: string | undefined
+  /** 0 where none was asked for. */
+  readonly ipVersion: number
+}
+
+/** Command lines without their CR, null where there is nothing to be said. */
+export interface AccessLines {
+  readonly context: string | null
+  readonly login: string | null
+}
+
 export interface Dialect {
   readonly name: string
+  readonly access: (access: Access) => AccessLines
   /** The bring-up's rows, in their order. */
   readonly steps: readonly StepRow[]
   readonly commands: CommandSet
@@ -130,8 +179,16 @@ export interface Dialect {
   readonly lines: readonly LineRow[]
   /** The same, from `tagIndex`. */
   readonly tags: TagIndex
+  /** The tag of a line that the tags do not know, with `parser.text` set; null where they know all. */
+  readonly classify: ((engine: Engine, start: number, end: number) => number) | null
   /** From `lastWordIndex`. */
   readonly lastWords: LastWordIndex
+  /** What is known of the packet service, where the family lets the DTE lead it from state to state. */
+  readonly newGprs: (() => Gprs) | null
+  /** ETX makes Ctrl-Z, ESC and ETX payload of a block that Ctrl-Z ends. */
+  readonly etx: boolean
+  /** A server takes one of the links, and may be stopped before its clients are gone. */
+  readonly serverTakesLink: boolean
   readonly limits: Limits
   readonly deadlines: Deadlines
   /** Pause before each command. 0 unless a firmware is known to need one. */

@@ -44,6 +44,7 @@ import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'
 import { Servers } from './server.ts'
 import { Applied, SETTING } from './settings/applied.ts'
+import type { Gprs } from './sim800/gprs.ts'
 import { TagTable } from './tags.ts'
 import { Timer, Timers } from './timers.ts'
 import { Writer } from './writer.ts'
@@ -74,11 +75,15 @@ export class Engine implements ParserSink {
   readonly applied: Applied
   readonly user: UserCommand[] = []
   readonly lookups: Lookup[] = []
-  readonly servers: Servers = new Servers()
+  readonly servers: Servers
   /** Of the line that is being read. */
   readonly client: Client = new Client()
   readonly outbox: Outbox
   readonly counters: Counters
+  /** Of the families that have one. */
+  readonly gprs: Gprs | null
+  /** Links have numbers, in commands and answers; not where there is one alone. */
+  readonly numbered: boolean
 
   now = 0
   state: number = ModemState.closed
@@ -153,7 +158,10 @@ export class Engine implements ParserSink {
     this.clock = hooks.clock
     this.dialect = settings.dialect
     this.baud = settings.startBaud
-    this.applied = new Applied(hooks, this.dialect.deadlines.network)
+    this.numbered = !settings.single
+    this.gprs = this.dialect.newGprs === null ? null : this.dialect.newGprs()
+    this.servers = new Servers(this.dialect.limits.servers)
+    this.applied = new Applied(hooks, this.dialect.deadlines)
     this.arena = new Arena(
       settings.lineSize,
       settings.windowSize,
@@ -310,7 +318,7 @@ export class Engine implements ParserSink {
     else if (!command.expired(this, this.link) && this.command === command) this.#clear()
   }
 
-  onLine(tag: number, start: number, end: number): number {
+  onLine(found: number, start: number, end: number): number {
     this.disturb()
     const command = this.command
     const isEcho = command !== null && this.#isEcho(start, end)
@@ -320,6 +328,8 @@ export class Engine implements ParserSink {
       if (this.echoOff && this.ready) restarted(this)
       return 0
     }
+    const { classify } = this.dialect
+    const tag = found === Tag.none && classify !== null ? classify(this, start, end) : found
     if (isPush(tag)) return onPushLine(this, tag, end)
     if (resemblesPush(this, start, end)) {
       lostTrack(this)

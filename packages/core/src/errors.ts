@@ -43,6 +43,7 @@ export const ErrorCode = {
   sleepRefused: 46,
   sleepEnded: 47,
   answerUnreadable: 48,
+  networkKept: 49,
 } as const
 
 /** First number of each of the modem's own tables. */
@@ -167,6 +168,11 @@ const DRIVER: readonly ErrorRow[] = Object.freeze([
     48,
     'answerUnreadable',
     'The modem answered, but not as its document says. Use modem.command to see the answer.',
+  ],
+  [
+    49,
+    'networkKept',
+    'The modem does not release its network, three times. The module must be restarted.',
   ],
 ])
 

@@ -41,6 +41,7 @@ export type {
   Tuning,
 } from './settings/configuration.ts'
 export type { Answered, Status } from './settings/status.ts'
+export { sim800 } from './sim800/dialect.ts'
 export { STEP_NAMES, Step, StepStatus } from './step.ts'
 export { type TagIndex, tagIndex } from './tags.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'

@@ -16,6 +16,7 @@ import { ErrorBase, ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { drained, ended, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
+import { parseNumbered } from './numbered.ts'
 import { connected } from './online.ts'
 import {
   damagedLine,
@@ -50,6 +51,8 @@ export function isUnsolicited(tag: number): boolean {
     tag === Tag.netClose ||
     tag === Tag.client ||
     tag === Tag.serverStop ||
+    (tag >= Tag.connectOk && tag <= Tag.contextLost) ||
+    tag === Tag.started ||
     (tag >= Tag.cipOpen && tag <= Tag.cipClose) ||
     (tag >= Tag.creg && tag <= Tag.cpin)
   )
@@ -73,12 +76,12 @@ function parse(engine: Engine, end: number): boolean {
   return engine.parser.clean
 }
 
-function linkOf(engine: Engine, number: number): Link | null {
+export function linkOf(engine: Engine, number: number): Link | null {
   return number >= 0 && number < engine.links.length ? (engine.links[number] as Link) : null
 }
 
 /** A link that the DCE has and this side does not use. */
-function isBeyond(engine: Engine, number: number): boolean {
+export function isBeyond(engine: Engine, number: number): boolean {
   return number >= engine.links.length && number < engine.dialect.limits.links
 }
 
@@ -88,7 +91,8 @@ function isBeyond(engine: Engine, number: number): boolean {
  */
 function received(engine: Engine, _start: number, end: number): boolean {
   const parser = engine.parser
-  if (!parse(engine, end)) return false
+  parseNumbered(engine, end)
+  if (!parser.clean) return false
   if (parser.argc === READ_FIELDS && engine.command !== PULL) {
     passOver(engine)
     return true
@@ -174,7 +178,7 @@ function netOpened(engine: Engine, _start: number, end: number): boolean {
   return true
 }
 
-function booted(engine: Engine): boolean {
+export function booted(engine: Engine): boolean {
   restarted(engine)
   return true
 }

@@ -6,7 +6,7 @@
 import { checkQuoted, encode } from './ascii.ts'
 import { wholeOf } from './checks.ts'
 import type { Clock } from './clock.ts'
-import type { Dialect } from './dialect.ts'
+import type { AccessLines, Dialect } from './dialect.ts'
 import type { ModulePower } from './module-power.ts'
 import { LEAST_READ } from './read-size.ts'
 import type { Serial } from './serial.ts'
@@ -74,6 +74,16 @@ export interface ModemOptions extends Configuration {
    */
   readonly transparent?: boolean
   /**
+   * SIM800 only: one connection, whose commands have no number (`AT+CIPMUX=0`). The default there, too,
+   * with `transparent`. Default false: six. Source: SIM800 TCPIP note, chapter 2.
+   */
+  readonly single?: boolean
+  /**
+   * SIM800 only: `close` does not wait for the peer (`AT+CIPCLOSE=n,1`): what is still on its way may be lost.
+   * Default false. Source: SIM800 TCPIP note, chapter 9.
+   */
+  readonly quickClose?: boolean
+  /**
    * DTR is wired (AT&D1): dropping it leaves the online data state at once, where `+++` takes seconds
    * and stands in the stream; and `sleep` and `wake` can be used. Default false.
    * Source: A76XX TCPIP note, section 1.5.4.
@@ -138,6 +148,9 @@ export interface Settings {
   readonly baud: number
   readonly flowControl: boolean
   readonly transparent: boolean
+  /** One link, which has no number. */
+  readonly single: boolean
+  readonly quickClose: boolean
   readonly dtr: boolean
   readonly restart: boolean
   /** 0 when none was asked for. */
@@ -170,18 +183,23 @@ function pinLineOf(pin: string | undefined): Uint8Array | null {
   return encode(`AT+CPIN="${pin}"`, true)
 }
 
-function contextLineOf(options: ModemOptions, dialect: Dialect): Uint8Array | null {
-  if (options.apn === undefined) return null
-  const apn = checkQuoted('apn', options.apn, dialect.limits.text)
-  return encode(`AT+CGDCONT=1,"${options.ipVersion === 6 ? 'IPV6' : 'IP'}","${apn}"`, true)
+/** The line without its CR, ready to be sent. */
+function lineOf(text: string | null): Uint8Array | null {
+  return text === null ? null : encode(text, true)
 }
 
-function authLineOf(options: ModemOptions, dialect: Dialect): Uint8Array | null {
-  if (options.user === undefined && options.password === undefined) return null
-  const user = checkQuoted('user', options.user ?? '', dialect.limits.text)
-  const password = checkQuoted('password', options.password ?? '', dialect.limits.text)
-  // PAP; SIMCom has the password before the user name.
-  return encode(`AT+CGAUTH=1,1,"${password}","${user}"`, true)
+/** User and password for the access point: both or none. */
+function accessOf(options: ModemOptions, dialect: Dialect): AccessLines {
+  const { apn, user, password } = options
+  const quoted = (what: string, text: string): string =>
+    checkQuoted(what, text, dialect.limits.text)
+  const hasLogin = user !== undefined || password !== undefined
+  return dialect.access({
+    apn: apn === undefined ? undefined : quoted('apn', apn),
+    user: hasLogin ? quoted('user', user ?? '') : undefined,
+    password: hasLogin ? quoted('password', password ?? '') : undefined,
+    ipVersion: options.ipVersion ?? 0,
+  })
 }
 
 function receiveSizeOf(options: ModemOptions): number {
@@ -201,6 +219,12 @@ function dtrOf(options: ModemOptions): boolean {
   throw new TypeError('dtr: the serial port has no setDTR')
 }
 
+function isSingle({ single, transparent }: ModemOptions, dialect: Dialect): boolean {
+  if (dialect.newGprs !== null) return single === true || transparent === true
+  if (single === true) throw new RangeError(`single: the ${dialect.name} has no single connection`)
+  return false
+}
+
 function checkPower(power: ModulePower | undefined): void {
   if (power === undefined) return
   if (typeof power?.reset !== 'function' && typeof power?.powerOn !== 'function') {
@@ -218,9 +242,13 @@ export function settingsOf(options: ModemOptions): Settings {
   if (version !== 0 && version !== 4 && version !== 6) throw new RangeError('ipVersion: 4 or 6')
   checkConfiguration(options)
   checkPower(options.power)
+  const access = accessOf(options, dialect)
+  const single = isSingle(options, dialect)
   return Object.freeze({
     dialect,
-    links: range('links', options.links, dialect.limits.links, 1, dialect.limits.links),
+    links: single
+      ? 1
+      : range('links', options.links, dialect.limits.links, 1, dialect.limits.links),
     receiveSize: range('receiveSize', options.receiveSize, receiveSizeOf(options), 64, 65536),
     readSize: range(
       'readSize',
@@ -238,12 +266,14 @@ export function settingsOf(options: ModemOptions): Settings {
     baud: range('baud', options.baud, 0, 300, 4000000),
     flowControl: options.flowControl === true,
     transparent: options.transparent === true,
+    single,
+    quickClose: options.quickClose === true,
     dtr: dtrOf(options),
     restart: options.restart ?? options.power !== undefined,
     ipVersion: version,
     receive: receiveOf(options),
     pinLine: pinLineOf(options.pin),
-    contextLine: contextLineOf(options, dialect),
-    authLine: authLineOf(options, dialect),
+    contextLine: lineOf(access.context),
+    authLine: lineOf(access.login),
   })
 }

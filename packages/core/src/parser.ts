@@ -97,6 +97,13 @@ export class Parser {
     return this.#tail === 0 && !this.#skipping
   }
 
+  /** True when a line has begun, with more than blanks. */
+  get hasBegun(): boolean {
+    const { bytes, window } = this.#arena
+    for (let i = window - this.#tail; i < window; i++) if ((bytes[i] as number) > SPACE) return true
+    return this.#skipping
+  }
+
   /** True while nothing at all has come after the last payload. */
   get isUntouched(): boolean {
     return this.lead === 1 && this.isAtStart
@@ -237,6 +244,11 @@ export class Parser {
     const tag = this.#tagOf(from, to, from === start ? found : UNKNOWN)
     this.#payload = this.#sink.onLine(tag, from, to)
     this.blank = 1
+  }
+
+  /** The tag of the text at `from` inside a line that ends at `to`; sets `text`. */
+  tagOf(from: number, to: number): number {
+    return this.#tagOf(from, to, UNKNOWN)
   }
 
   /** Where the text of a line begins. */

@@ -107,6 +107,7 @@ export function loseServers(engine: Engine): void {
   servers.unknown = 0
   servers.rejects = 0
   servers.spoiled = 0
+  servers.unannounced = 0
   servers.offset = -1
   engine.timers.stop(Timer.server)
   for (let i = 0; i < servers.all.length; i++) {

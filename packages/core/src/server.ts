@@ -7,8 +7,6 @@
 import type { Link, LinkOwner } from './link.ts'
 import { SERVER_TABLE, ServerState } from './server-state.ts'
 
-/** The A76XX's (section 3.4). */
-const SERVERS = 4
 /** The longest, and the DCE's default. */
 export const BACKLOG = 3
 
@@ -78,6 +76,10 @@ export class Servers {
   rejects = 0
   /** Links under whose number pushed data was passed over, a bit each: a client has lost its beginning. */
   spoiled = 0
+  /** Of those, the one that is asked about, where they are asked about one by one. */
+  asked = 0
+  /** Links whose client was found in the list, and may still be told of by its line, a bit each. */
+  unannounced = 0
   /** One has something to tell. */
   ready = false
   /** What the command in flight is about. */
@@ -87,19 +89,20 @@ export class Servers {
   /** Counts accepted connections, so that the first is read first. */
   arrivals = 0
 
-  constructor() {
+  /** @param count of the DCE. */
+  constructor(count: number) {
     const all: Server[] = []
-    for (let i = 0; i < SERVERS; i++) all.push(new Server(i))
+    for (let i = 0; i < count; i++) all.push(new Server(i))
     this.all = Object.freeze(all)
     this.current = all[0] as Server
   }
 
   at(index: number): Server | null {
-    return index >= 0 && index < SERVERS ? (this.all[index] as Server) : null
+    return index >= 0 && index < this.all.length ? (this.all[index] as Server) : null
   }
 
   get listening(): boolean {
-    for (let i = 0; i < SERVERS; i++) {
+    for (let i = 0; i < this.all.length; i++) {
       if ((this.all[i] as Server).state === ServerState.listening) return true
     }
     return false
@@ -108,7 +111,7 @@ export class Servers {
   /** The DCE may be giving link numbers to clients. */
   get active(): boolean {
     if (!this.used) return false
-    for (let i = 0; i < SERVERS; i++) {
+    for (let i = 0; i < this.all.length; i++) {
       if ((this.all[i] as Server).state !== ServerState.free) return true
     }
     return false

@@ -23,6 +23,11 @@ export interface StepRow {
   readonly network: boolean
   /** It is about the network itself: a failure may be mended by closing and opening it again. */
   readonly opens: boolean
+  /**
+   * Milliseconds from the line that answers to the row's end, whatever the final result code; -1 where that
+   * code ends it. In this time an OK or more lines may follow.
+   */
+  readonly lingerMs: number
   readonly retryMs: number
   applies(engine: Engine, bringUp: BringUp): boolean
   write(engine: Engine, bringUp: BringUp): void
@@ -52,6 +57,7 @@ const PLAIN: StepRow = Object.freeze({
   once: false,
   network: false,
   opens: false,
+  lingerMs: -1,
   retryMs: 1000,
   applies: always,
   write: () => {},

@@ -84,7 +84,7 @@ test('every state can be reached, and every one leads back to free', () => {
 })
 
 test('servers are active once one was used, and while one is not free', () => {
-  const servers = new Servers()
+  const servers = new Servers(4)
   expect(servers.active).toBe(false)
   servers.used = true
   expect(servers.active).toBe(false)

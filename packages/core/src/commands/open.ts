@@ -62,11 +62,7 @@ export const OPEN: Command = Object.freeze({
       if (link.localPort !== 0) writer.comma().number(link.localPort)
     }
     writer.end()
-    link.move(LinkEvent.dial)
-    link.announced = false
-    link.known = 0
-    link.dialled = true
-    engine.timers.set(Timer.link + link.number, engine.now, engine.applied.openMs)
+    dialling(engine, link)
   },
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
@@ -92,6 +88,15 @@ export const OPEN: Command = Object.freeze({
   },
 })
 
+/** The open command goes out. */
+export function dialling(engine: Engine, link: Link): void {
+  link.move(LinkEvent.dial)
+  link.announced = false
+  link.known = 0
+  link.dialled = true
+  engine.timers.set(Timer.link + link.number, engine.now, engine.applied.openMs)
+}
+
 /** `CONNECT FAIL` */
 function isFailure(engine: Engine, end: number): boolean {
   const at = engine.parser.text
@@ -110,9 +115,8 @@ export const CLOSE: Command = Object.freeze({
   line: notMine,
 
   write(engine: Engine, link: Link): void {
-    link.closeSent = true
     engine.writer.begin().put(CIPCLOSE).number(link.number).end()
-    engine.timers.set(Timer.link + link.number, engine.now, engine.dialect.deadlines.network)
+    closing(engine, link)
   },
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
@@ -133,6 +137,12 @@ export const CLOSE: Command = Object.freeze({
     return false
   },
 })
+
+/** The close command goes out. */
+export function closing(engine: Engine, link: Link): void {
+  link.closeSent = true
+  engine.timers.set(Timer.link + link.number, engine.now, engine.dialect.deadlines.network)
+}
 
 /**
  * The result of an open whose socket has been closed meanwhile. A close that was refused because there

@@ -86,7 +86,7 @@ function described(engine: Engine, number: number, start: number, end: number): 
 }
 
 /** Pushed data that came before it was known whose it is was passed over, or lies in a wrong ring. */
-function isSpoiled(engine: Engine, link: Link): boolean {
+export function isSpoiled(engine: Engine, link: Link): boolean {
   const bit = 1 << link.number
   const isSpoiled = (engine.servers.spoiled & bit) !== 0
   engine.servers.spoiled &= ~bit
@@ -94,7 +94,7 @@ function isSpoiled(engine: Engine, link: Link): boolean {
 }
 
 /** Where the `which`th quote is; `end` when there are fewer. */
-function quote(bytes: Uint8Array, start: number, end: number, which: number): number {
+export function quote(bytes: Uint8Array, start: number, end: number, which: number): number {
   let found = 0
   for (let i = start; i < end; i++) {
     if (bytes[i] === QUOTE && ++found === which) return i

@@ -14,6 +14,7 @@ import { isText, isUnsolicited } from '../lines.ts'
 import type { Link } from '../link.ts'
 import { breakLink, commit } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
+import { parseNumbered } from '../numbered.ts'
 import { overrun } from '../overrun.ts'
 import { ReadSize } from '../read-size.ts'
 import { hole, resync } from '../recovery.ts'
@@ -67,7 +68,8 @@ export const PULL: Command = Object.freeze({
     pull.headerSeen = false
     pull.trailerSeen = false
     pull.moreAnnounced = false
-    const writer = engine.writer.begin().put(CIPRXGET).number(link.number).comma()
+    const writer = engine.writer.begin().put(CIPRXGET)
+    if (engine.numbered) writer.number(link.number).comma()
     writer.number(pull.wanted).end()
   },
 
@@ -146,7 +148,7 @@ function damaged(engine: Engine, link: Link): number {
 
 function beforeHeader(engine: Engine, link: Link, tag: number, start: number, end: number): number {
   if (tag === Tag.cipRxGet) {
-    engine.parser.parseArguments(engine.parser.text, end)
+    parseNumbered(engine, end)
     if (engine.parser.clean && engine.parser.argc === 4) return header(engine, link)
     return announcement(engine, link, end)
   }
@@ -174,7 +176,7 @@ function header(engine: Engine, link: Link): number {
 /** `+CIPRXGET: 1,n` between command and final result code; anything else with that tag is damage. */
 function announcement(engine: Engine, link: Link, end: number): number {
   const parser = engine.parser
-  parser.parseArguments(parser.text, end)
+  parseNumbered(engine, end)
   if (!parser.clean || parser.argc !== 2 || parser.a0 !== UNSOLICITED) return damaged(engine, link)
   if (parser.a1 === link.number) engine.pull.moreAnnounced = true
   return NOT_MINE

@@ -39,6 +39,8 @@ export class SendState {
   sent = 0
   /** What came could not be read for a while, and the answer may have been in it. */
   unheard = false
+  /** So long the answer to a written block has been waited for, where that is done in pieces. */
+  waitedMs = 0
 
   begin(link: Link, length: number): void {
     this.phase = Phase.prompt
@@ -49,6 +51,7 @@ export class SendState {
     this.answered = false
     this.taken = -1
     this.unheard = false
+    this.waitedMs = 0
     link.block = length
     link.sendPhase = SendPhase.inFlight
     link.accepted = false

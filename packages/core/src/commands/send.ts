@@ -38,7 +38,8 @@ export const SEND: Command = Object.freeze({
     engine.parser.promptExpected = true
     engine.parser.blank = NO_BLANK
     // Two digits at least: a lone digit that is lost would open a prompt of variable length.
-    const writer = engine.writer.begin().put(CIPSEND).number(link.number).comma()
+    const writer = engine.writer.begin().put(CIPSEND)
+    if (engine.numbered) writer.number(link.number).comma()
     writer.number(send.length, 2).end()
   },
 

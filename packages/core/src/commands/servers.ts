@@ -54,7 +54,7 @@ export const START: Command = Object.freeze({
       server.startFailures = 0
       server.ours = true
       startedServer(engine, server)
-    } else refused(engine, server, code)
+    } else startRefused(engine, server, code)
     return true
   },
 
@@ -67,7 +67,8 @@ export const START: Command = Object.freeze({
   },
 })
 
-function refused(engine: Engine, server: Server, code: number): void {
+/** What is done about a refused start command. */
+export function startRefused(engine: Engine, server: Server, code: number): void {
   if (code === ALREADY && server.ours) startedServer(engine, server)
   else if (code === ALREADY) server.move(ServerEvent.found)
   // It was about a port that nobody wants any more.
@@ -177,7 +178,7 @@ export const LIST: Command = Object.freeze({
     const server = engine.servers.at(parser.a0)
     if (server === null) return NOT_MINE
     engine.servers.listed |= 1 << server.index
-    listens(engine, server, parser.a1)
+    foundListening(engine, server, parser.a1)
     return 0
   },
 
@@ -202,7 +203,8 @@ export const LIST: Command = Object.freeze({
   },
 })
 
-function listens(engine: Engine, server: Server, port: number): void {
+/** The list says that it listens, on `port`. */
+export function foundListening(engine: Engine, server: Server, port: number): void {
   if (server.owner === null) server.port = port
   const wanted = server.state === ServerState.listening || server.state === ServerState.starting
   if (wanted && port === server.port) startedServer(engine, server)

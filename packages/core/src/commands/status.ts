@@ -12,16 +12,18 @@ import { ErrorCode } from '../errors.ts'
 import { type Link, Ready, SendPhase } from '../link.ts'
 import { breakLink, drained, ended, release, up } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
+import { parseNumbered } from '../numbered.ts'
 import { judgeHeld } from '../online.ts'
 import { AuditPhase, auditNext, resync } from '../recovery.ts'
 import { isLimited, onOnWay, onSendCount, sendBroken } from './send-outcome.ts'
 
 const CIPCLOSE_QUERY: readonly number[] = ascii('AT+CIPCLOSE?')
-const CIPRXGET_COUNT: readonly number[] = ascii('AT+CIPRXGET=4,')
-const CIPACK: readonly number[] = ascii('AT+CIPACK=')
+const CIPRXGET_COUNT: readonly number[] = ascii('AT+CIPRXGET=4')
+const CIPACK: readonly number[] = ascii('AT+CIPACK')
 const SPACE = 32
 const COMMA = 44
 const ONE = 49
+const EQUALS = 61
 const COUNT = 4
 
 /** Whether the information text has come: an OK without it belongs to an earlier command. */
@@ -31,7 +33,7 @@ export class StatusState {
   acknowledged = 0
 }
 
-function begin(engine: Engine): void {
+export function begin(engine: Engine): void {
   engine.status.seen = false
 }
 
@@ -73,7 +75,7 @@ export const LINKS: Command = Object.freeze({
 })
 
 /** Of links that were not to be closed before this, all is known that can be known. */
-function listed(engine: Engine): void {
+export function listed(engine: Engine): void {
   if (engine.audit === AuditPhase.links) auditNext(engine)
   for (let i = 0; i < engine.links.length; i++) (engine.links[i] as Link).endSeen = false
 }
@@ -90,19 +92,24 @@ function isList(bytes: Uint8Array, start: number, end: number): boolean {
 /** Sets every link right that the DCE sees otherwise. */
 function compare(engine: Engine, start: number): void {
   const bytes = engine.arena.bytes
-  const active = engine.servers.active
   for (let number = 0; number < engine.dialect.limits.links; number++) {
     const isOpen = bytes[start + 2 * number] === ONE
-    if (number >= engine.links.length) {
-      if (isOpen && active) engine.servers.rejects |= 1 << number
-      continue
-    }
-    const link = engine.links[number] as Link
-    if (number === 0 && engine.online.doubt) judgeHeld(engine, isOpen)
-    if (!isOpen) seenClosed(engine, link)
-    else if (active && link.state <= LinkState.opening) engine.servers.unknown |= 1 << number
-    else seenOpen(engine, link)
+    compareLink(engine, number, isOpen)
   }
+}
+
+/** What the list says about one link. */
+export function compareLink(engine: Engine, number: number, isOpen: boolean): void {
+  const servers = engine.servers
+  if (number >= engine.links.length) {
+    if (isOpen && servers.active) servers.rejects |= 1 << number
+    return
+  }
+  const link = engine.links[number] as Link
+  if (number === 0 && engine.online.doubt) judgeHeld(engine, isOpen)
+  if (!isOpen) seenClosed(engine, link)
+  else if (servers.active && link.state <= LinkState.opening) servers.unknown |= 1 << number
+  else seenOpen(engine, link)
 }
 
 /** The DCE shows a connection that this side did not accept. */
@@ -127,13 +134,15 @@ export const WAITING: Command = Object.freeze({
 
   write(engine: Engine, link: Link): void {
     begin(engine)
-    engine.writer.begin().put(CIPRXGET_COUNT).number(link.number).end()
+    const writer = engine.writer.begin().put(CIPRXGET_COUNT)
+    if (engine.numbered) writer.comma().number(link.number)
+    writer.end()
   },
 
   line(engine: Engine, link: Link, tag: number, _start: number, end: number): number {
     if (tag !== Tag.cipRxGet) return NOT_MINE
     const parser = engine.parser
-    parser.parseArguments(parser.text, end)
+    parseNumbered(engine, end)
     if (!parser.clean || parser.argc !== 3 || parser.a0 !== COUNT) return NOT_MINE
     if (parser.a1 !== link.number) return NOT_MINE
     engine.status.seen = true
@@ -184,7 +193,9 @@ export const ACKNOWLEDGED: Command = Object.freeze({
 
   write(engine: Engine, link: Link): void {
     begin(engine)
-    engine.writer.begin().put(CIPACK).number(link.number).end()
+    const writer = engine.writer.begin().put(CIPACK)
+    if (engine.numbered) writer.fill(EQUALS, 1).number(link.number)
+    writer.end()
   },
 
   line(engine: Engine, _link: Link | null, tag: number, _start: number, end: number): number {

@@ -80,7 +80,7 @@ export const a76xx: Dialect = Object.freeze({
     ['*ATREADY: #'],
     ['START'],
   ]),
-  limits: Object.freeze({ links: 10, send: 1500, read: 1500, host: 255, text: 99 }),
+  limits: Object.freeze({ links: 10, servers: 4, send: 1500, read: 1500, host: 255, text: 99 }),
   deadlines: Object.freeze({
     command: 9000,
     network: 120000,

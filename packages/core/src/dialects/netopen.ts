@@ -12,13 +12,14 @@ import { SENDERS } from '../commands/senders.ts'
 import { LIST, START, STOP } from '../commands/servers.ts'
 import { LINKS } from '../commands/status.ts'
 import { SHUT } from '../commands/sync.ts'
-import type { CommandSet, Dialect } from '../dialect.ts'
+import type { Access, AccessLines, CommandSet, Dialect } from '../dialect.ts'
 import { UNCLAIMED } from '../lines.ts'
 import { STEPS } from '../steps.ts'
 
 const COMMANDS: CommandSet = Object.freeze({
   open: OPEN,
   close: CLOSE,
+  before: null,
   send: SEND,
   sendVariable: SEND_VARIABLE,
   links: LINKS,
@@ -32,8 +33,32 @@ const COMMANDS: CommandSet = Object.freeze({
   restart: restartBy('AT+CRESET'),
 })
 
-export const NETOPEN: Pick<Dialect, 'commands' | 'steps' | 'unclaimed'> = Object.freeze({
+/** PAP; SIMCom has the password before the user name. */
+function access({ apn, user, password, ipVersion }: Access): AccessLines {
+  const type = ipVersion === 6 ? 'IPV6' : 'IP'
+  return {
+    context: apn === undefined ? null : `AT+CGDCONT=1,"${type}","${apn}"`,
+    login: user === undefined ? null : `AT+CGAUTH=1,1,"${password}","${user}"`,
+  }
+}
+
+type Common =
+  | 'access'
+  | 'classify'
+  | 'commands'
+  | 'etx'
+  | 'newGprs'
+  | 'serverTakesLink'
+  | 'steps'
+  | 'unclaimed'
+
+export const NETOPEN: Pick<Dialect, Common> = Object.freeze({
+  access,
+  classify: null,
   commands: COMMANDS,
+  etx: true,
+  newGprs: null,
+  serverTakesLink: false,
   steps: STEPS,
   unclaimed: UNCLAIMED,
 })

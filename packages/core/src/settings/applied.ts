@@ -5,6 +5,7 @@
  */
 import { encode } from '../ascii.ts'
 import { type Command, notMine, usualDeadline } from '../command.ts'
+import type { Deadlines } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorCode } from '../errors.ts'
 import { resync } from '../recovery.ts'
@@ -28,7 +29,7 @@ export const TUNING = 1
 const WAIT_FOR_PEER = 2
 
 export class Applied {
-  readonly #networkMs: number
+  readonly #deadlines: Deadlines
   #settings: Configuration
   #lines: (Uint8Array | null)[]
   #changes: Change[] = []
@@ -49,11 +50,12 @@ export class Applied {
   /** The module reports a send when the peer has acknowledged it. */
   waitsForPeer = false
 
-  constructor(settings: Configuration, networkMs: number) {
-    this.#networkMs = networkMs
-    this.networkMs = networkMs
-    this.openMs = networkMs
-    this.sendMs = networkMs
+  constructor(settings: Configuration, deadlines: Deadlines) {
+    const { network } = deadlines
+    this.#deadlines = deadlines
+    this.networkMs = network
+    this.openMs = deadlines.open ?? network
+    this.sendMs = deadlines.send ?? network
     this.#settings = merged({}, settings)
     this.#sent = this.#settings
     this.#lines = linesOf(this.#settings)
@@ -145,11 +147,12 @@ export class Applied {
   }
 
   #timeouts({ network, open, send }: Timeouts): void {
-    const wait = (module: number | undefined): number =>
-      module === undefined ? this.#networkMs : module + MARGIN_MS
+    const usual = this.#deadlines
+    const wait = (module: number | undefined, otherwise: number = usual.network): number =>
+      module === undefined ? otherwise : module + MARGIN_MS
     this.networkMs = wait(network)
-    this.openMs = wait(open)
-    this.sendMs = wait(send)
+    this.openMs = wait(open, usual.open)
+    this.sendMs = wait(send, usual.send)
   }
 }
 

@@ -1,0 +1,32 @@
+/* hot: no allocation */
+/**
+ * Link numbers in the DCE's lines, and their absence: with a single connection (SIM800, CIPMUX=0) neither
+ * commands nor answers have one, and link 0 is meant.
+ */
+import type { Engine } from './engine.ts'
+
+const COMMA = 44
+const DIGIT_0 = 48
+const DIGIT_9 = 57
+
+/**
+ * Reads the numbers behind the tag. Where links have no numbers, a 0 is put in as the second, where it
+ * stands in `+CIPRXGET` otherwise.
+ */
+export function parseNumbered(engine: Engine, end: number): void {
+  const parser = engine.parser
+  parser.parseArguments(parser.text, end)
+  if (engine.numbered || parser.argc === 0) return
+  parser.a3 = parser.a2
+  parser.a2 = parser.a1
+  parser.a1 = 0
+  if (parser.argc < 4) parser.argc++
+}
+
+/** The number before a line's text, as in `0, CLOSED`; -1 where there should be one and is none. */
+export function numberBefore(engine: Engine, start: number): number {
+  if (!engine.numbered) return 0
+  const bytes = engine.arena.bytes
+  const digit = bytes[start] as number
+  return bytes[start + 1] === COMMA && digit >= DIGIT_0 && digit <= DIGIT_9 ? digit - DIGIT_0 : -1
+}
