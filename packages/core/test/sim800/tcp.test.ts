@@ -1,7 +1,7 @@
 /** SIM800, multi connection: a client's life from dialling to its close. */
 import { describe, expect, test } from 'vitest'
 import { bytesOf } from '../support/bytes.ts'
-import { Bench800, ERROR, line, OK } from '../support/sim800.ts'
+import { Bench800, ERROR, line } from '../support/sim800.ts'
 
 describe('a client', () => {
   test('is dialled, receives, sends and is closed', () => {
