@@ -17,11 +17,16 @@ import { errorName } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
 import { Modem } from '../../src/modem.ts'
 import type { ModemOptions } from '../../src/options.ts'
+import { sim800 } from '../../src/sim800/dialect.ts'
 import { show } from './bytes.ts'
 
 export const ONE_SECOND_BEFORE_THE_WRAP: number = 0x7fff_ffff - 999
 
+const DIALECTS = { a76xx, sim800 } as const
+
 export interface RigOptions {
+  /** The family, of both ends. Default a76xx. */
+  readonly family?: 'a76xx' | 'sim800'
   readonly knobs?: Partial<Knobs>
   readonly modem?: Partial<ModemOptions>
   readonly seed?: number
@@ -119,7 +124,9 @@ export class Rig {
   readonly #serial: MockSerial
 
   constructor(options: RigOptions = {}) {
+    const family = options.family ?? 'a76xx'
     this.mock = new MockModem({
+      profile: family,
       time: this.time,
       network: this.network,
       seed: options.seed ?? 1,
@@ -134,7 +141,7 @@ export class Rig {
     this.#serial = serial
     this.#tap(serial)
     this.modem = new Modem({
-      dialect: a76xx,
+      dialect: DIALECTS[family],
       serial,
       clock: new VirtualClock(this.time, options.startMs ?? ONE_SECOND_BEFORE_THE_WRAP),
       startBaud: this.mock.baud,
