@@ -66,12 +66,22 @@ export function spareLink(engine: Engine): Link | null {
   return last
 }
 
+/** The DCE has room for one more connection, beside `taken` that are in use for something else. */
+export function mayUse(engine: Engine, taken: number): boolean {
+  const { dialect, links, numbered } = engine
+  let used = taken
+  for (let i = 0; i < links.length; i++) if ((links[i] as Link).state !== LinkState.free) used++
+  return used < (numbered ? dialect.limits.links : 1)
+}
+
 /**
  * A link for a socket of this side.
  * @throws Error when all are in use.
  */
 export function freeLink(engine: Engine): Link {
-  const link = engine.servers.active ? spareLink(engine) : restedLink(engine)
+  const { active } = engine.servers
+  const taken = active && engine.dialect.serverTakesLink ? 1 : 0
+  const link = mayUse(engine, taken) ? (active ? spareLink(engine) : restedLink(engine)) : null
   const count = engine.links.length
   if (link === null) throw new Error(`no free link: all ${count} are in use, close a socket first`)
   engine.lastLink = link.number

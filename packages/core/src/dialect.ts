@@ -185,6 +185,8 @@ export interface Dialect {
   readonly lastWords: LastWordIndex
   /** What is known of the packet service, where the family lets the DTE lead it from state to state. */
   readonly newGprs: (() => Gprs) | null
+  /** IPv6 beside IPv4. */
+  readonly ipv6: boolean
   /** ETX makes Ctrl-Z, ESC and ETX payload of a block that Ctrl-Z ends. */
   readonly etx: boolean
   /** A server takes one of the links, and may be stopped before its clients are gone. */

@@ -31,6 +31,7 @@ const OF_SOCKET: Names = Object.freeze([
   'error',
   'port',
   'localPort',
+  'context',
   'datagrams',
   'unacknowledgedLimit',
   'arrival',
@@ -109,6 +110,8 @@ export class Fields extends Buffers {
   declare port: number
   /** The local port, 0 where the DCE chooses. */
   declare localPort: number
+  /** The packet context that it is opened in, where the family has several. */
+  declare context: number
 
   /** A UDP socket: both buffers hold datagrams with headers, and a peer is named with each. */
   declare isUdp: boolean

@@ -69,6 +69,7 @@ export class Link extends PackedFields {
     this.isVariable = false
     this.unacknowledgedLimit = 0
     this.localPort = 0
+    this.context = 0
   }
 
   /**

@@ -4,6 +4,7 @@
  * modem an address that can be reached: most do not.
  */
 import { callbackOf } from './checks.ts'
+import { mayUse } from './claim.ts'
 import { type Engine, ModemState } from './engine.ts'
 import { localPortOf } from './local-port.ts'
 import { BACKLOG, firstAt, type Server, type ServerOwner } from './server.ts'
@@ -157,6 +158,9 @@ function rank(server: Server, port: number): number {
 }
 
 function claim(engine: Engine, port: number, backlog: number, isTransparent: boolean): Server {
+  if (engine.dialect.serverTakesLink && !mayUse(engine, 0)) {
+    throw new Error('no free link: a server takes one, close a socket first')
+  }
   const servers = engine.servers
   const isPiped = (server: Server): boolean => engine.options.transparent && server.index === 0
   let chosen: Server | null = null

@@ -150,10 +150,11 @@ export class Output {
     const source = (this.#engine.link as Link).unsentAt
     let at = this.#arena.window
     const stop = at + length
+    const etx = this.#engine.dialect.etx
     while (at < stop) {
       const isEnd = this.#isEnded && this.#done === this.#end - 1
       const byte = isEnd ? CTRL_Z : (bytes[source + this.#done] as number)
-      if (!isEnd && !this.#isEtxOut && needsEtx(byte)) {
+      if (etx && !isEnd && !this.#isEtxOut && needsEtx(byte)) {
         bytes[at++] = ETX
         this.#isEtxOut = true
         continue

@@ -24,6 +24,10 @@ const RECEIVE: readonly number[] = ascii('+RECEIVE')
 const REMAINS = 4
 const COMMA = 44
 const COLON = 58
+const SPACE = 32
+const DOT = 46
+/** `,255.255.255.255: 65535`, and one more. */
+const LONGEST_SENDER = 24
 
 export function isPush(tag: number): boolean {
   return tag >= Tag.receive && tag <= Tag.receivedFrom
@@ -32,7 +36,8 @@ export function isPush(tag: number): boolean {
 /** True for a line that may be a push header that lost bytes, or that another line runs into. */
 export function resemblesPush(engine: Engine, start: number, end: number): boolean {
   if (!engine.push.on) return false
-  return resembles(engine.arena.bytes, start, withoutColon(engine, end), RECEIVE, REMAINS)
+  const to = withoutSender(engine, withoutColon(engine, end))
+  return resembles(engine.arena.bytes, start, to, RECEIVE, REMAINS)
 }
 
 /** A line with one of push reception's tags; returns how many bytes of payload follow it. */
@@ -56,7 +61,13 @@ export function onPushLine(engine: Engine, tag: number, end: number): number {
 function receiveHeader(engine: Engine, end: number): number {
   const parser = engine.parser
   if (engine.arena.bytes[parser.text] !== COMMA) return 0
-  parser.parseArguments(parser.text + 1, withoutColon(engine, end))
+  const to = withoutColon(engine, end)
+  const counted = withoutSender(engine, to)
+  if (counted !== to) {
+    engine.push.senderKnown = keepSender(engine.arena, counted + 1, to)
+    if (!engine.push.senderKnown) return 0
+  }
+  parser.parseArguments(parser.text + 1, counted)
   if (!parser.clean || parser.argc !== 2) return 0
   const number = parser.a0
   const known = number >= 0 && number < engine.links.length
@@ -82,6 +93,20 @@ function isDigit(byte: number): boolean {
 
 function withoutColon(engine: Engine, end: number): number {
   return engine.arena.bytes[end - 1] === COLON ? end - 1 : end
+}
+
+/** Where `,address:port` begins, which SIM800 has at the end of the header; the end where it has not. */
+function withoutSender(engine: Engine, end: number): number {
+  if (engine.gprs === null) return end
+  const { bytes } = engine.arena
+  let hasDot = false
+  for (let at = end - 1; at > end - LONGEST_SENDER; at--) {
+    const byte = bytes[at] as number
+    if (byte === COMMA) return hasDot ? at : end
+    if (byte === DOT) hasDot = true
+    else if (!isDigit(byte) && byte !== COLON && byte !== SPACE) return end
+  }
+  return end
 }
 
 /** The one link that can have received something; with several nobody can tell whose a block is. */

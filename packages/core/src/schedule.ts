@@ -107,7 +107,7 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
   }
   if (link.state === LinkState.waiting) {
     if (link.closeSent) return null
-    return link.stale ? commands.close : commands.open
+    return link.stale ? commands.close : (before(engine, link) ?? commands.open)
   }
   if (link.state === LinkState.opening) return null
   if (link.transparent && link.state !== LinkState.ended) return nextOfTransparent(engine, link)
@@ -117,11 +117,19 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
   const pull = wantsPull(engine, link)
   if (send && (link.sendNext || !pull)) {
     link.sendNext = false
+    const first = before(engine, link)
+    if (first !== null) return first
     return link.isVariable ? commands.sendVariable : commands.send
   }
   if (!pull) return null
   link.sendNext = true
   return PULL
+}
+
+/** What must come before an open, or before a send. */
+function before(engine: Engine, link: Link): Command | null {
+  const { before: first } = engine.dialect.commands
+  return first === null ? null : first(engine, link)
 }
 
 function nextOfAudit(engine: Engine): Command | null {

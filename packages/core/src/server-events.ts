@@ -125,9 +125,10 @@ export function failServers(engine: Engine, code: number): void {
   }
 }
 
-/** The document wants a server's clients closed before it is stopped (section 3.4). */
+/** A76XX's document wants a server's clients closed before it is stopped (section 3.4); SIM800's keeps them. */
 export function mayStop(engine: Engine, server: Server): boolean {
   if (server.state !== ServerState.draining && server.state !== ServerState.clearing) return false
+  if (engine.dialect.serverTakesLink) return true
   for (let i = 0; i < engine.links.length; i++) {
     const link = engine.links[i] as Link
     // Of a link of an earlier run it is not known whose client it was.

@@ -131,6 +131,9 @@ export class TCP implements LinkOwner {
     const name = options.address ?? options.host
     if (name === undefined) throw new Error('host: a host name or an address is needed')
     const host = checkQuoted('host', name, engine.dialect.limits.host)
+    if (name.includes(':') && !engine.dialect.ipv6) {
+      throw new RangeError(`host: the ${engine.dialect.name} has no IPv6`)
+    }
     const port = portOf(options.port)
     if (host.length > engine.options.transmitSize) {
       throw new RangeError(`host: ${host.length} characters, transmitSize holds fewer`)

@@ -278,6 +278,9 @@ export class UDP implements LinkOwner {
     if (family === 0) {
       throw new RangeError(`address: ${address} is no IP address; resolve names first`)
     }
+    if (family === 6 && !this.#engine.dialect.ipv6) {
+      throw new RangeError(`address: the ${this.#engine.dialect.name} has no IPv6`)
+    }
     this.#to.set(into, ADDRESS)
     return family
   }

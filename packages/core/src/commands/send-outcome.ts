@@ -202,6 +202,12 @@ export function sendBroken(engine: Engine, link: Link, code: number): void {
   else breakLink(engine, link, code)
 }
 
+/** A datagram cannot be sent. */
+export function dropDatagram(engine: Engine, link: Link): void {
+  link.block = engine.arena.words.getInt16(link.unsentAt)
+  datagramGone(engine, link, false)
+}
+
 /** A datagram is done with. Whether it has arrived, nobody can say. */
 function datagramGone(engine: Engine, link: Link, isWhole: boolean): void {
   if (!isWhole) engine.counters.datagramsLost = (engine.counters.datagramsLost + 1) | 0

@@ -17,7 +17,8 @@ import { Timer } from '../timers.ts'
 import { awaitResult, doubt, judge, mayBeSent, onSendFinal, payloadStart } from './send-outcome.ts'
 import { EARLY_MS, NO_BLANK, Phase } from './send-state.ts'
 
-const CIPSEND: readonly number[] = ascii('AT+CIPSEND=')
+const CIPSEND: readonly number[] = ascii('AT+CIPSEND')
+const EQUALS = 61
 const CTRL_Z = 0x1a
 const ESC = 0x1b
 /** Within so much the DCE has answered a block that ended too soon. */
@@ -38,8 +39,10 @@ export const SEND_VARIABLE: Command = Object.freeze({
     engine.send.written = escapedLength(engine, link, length)
     engine.parser.promptExpected = true
     engine.parser.blank = NO_BLANK
-    const writer = engine.writer.begin().put(CIPSEND).number(link.number)
-    if (link.isUdp) writeDestination(engine, link)
+    const writer = engine.writer.begin().put(CIPSEND)
+    if (engine.numbered) writer.fill(EQUALS, 1).number(link.number)
+    // SIM800 was told before.
+    if (link.isUdp && engine.gprs === null) writeDestination(engine, link)
     writer.end()
   },
 
@@ -145,6 +148,7 @@ function writeDestination(engine: Engine, link: Link): void {
 }
 
 function escapedLength(engine: Engine, link: Link, length: number): number {
+  if (!engine.dialect.etx) return length
   const bytes = engine.arena.bytes
   const start = payloadStart(link)
   let count = length

@@ -12,7 +12,7 @@ import type { Link } from '../link.ts'
 import { promptMissed } from '../push-proof.ts'
 import { stuck } from '../recovery.ts'
 import { Timer } from '../timers.ts'
-import { awaitResult, doubt, judge, mayBeSent, onSendFinal } from './send-outcome.ts'
+import { awaitResult, doubt, judge, mayBeSent, onSendFinal, payloadStart } from './send-outcome.ts'
 import { EARLY_MS, NO_BLANK, Phase, PIECE_MS } from './send-state.ts'
 
 const CIPSEND: readonly number[] = ascii('AT+CIPSEND=')
@@ -81,13 +81,18 @@ export const SEND: Command = Object.freeze({
     }
     if (send.phase === Phase.prompt) {
       promptMissed(engine)
+      if (link.isUdp && !isInert(engine, link)) {
+        // It may not be cut, and a DCE in command state might run it.
+        stuck(engine)
+        return false
+      }
       send.phase = Phase.blind
       writePiece(engine, link, 0)
       return true
     }
     if (send.phase === Phase.blind) {
-      if (engine.output.written < send.length) {
-        writePiece(engine, link, engine.output.written)
+      if (written(engine, link) < send.length) {
+        writePiece(engine, link, written(engine, link))
         return true
       }
       // A prompt would have been filled and answered, so it was the command that was lost.
@@ -105,8 +110,24 @@ export const SEND: Command = Object.freeze({
   },
 })
 
+/** Bytes of the block that are out. */
+function written(engine: Engine, link: Link): number {
+  return engine.output.written - before(link)
+}
+
+/** What lies before the block in the transmit buffer: the header of a datagram. */
+function before(link: Link): number {
+  return payloadStart(link) - link.unsentAt
+}
+
+function isInert(engine: Engine, link: Link): boolean {
+  const { length } = engine.send
+  return inertLength(engine.arena.bytes, payloadStart(link), length) === length
+}
+
 /** How much is sent at once. */
 function blockLength(engine: Engine, link: Link): number {
+  if (link.isUdp) return engine.arena.words.getInt16(link.unsentAt)
   const bytes = engine.arena.bytes
   const start = link.unsentAt
   const length = inertLength(bytes, start, mayBeSent(engine, link))
@@ -123,25 +144,25 @@ function onPrompt(engine: Engine, link: Link): void {
   const send = engine.send
   let from = 0
   if (send.phase === Phase.blind) {
-    if (!isCommandsOwn(engine, link)) from = engine.output.written
+    if (!isCommandsOwn(engine, link)) from = written(engine, link)
     else if (!relength(engine, link)) return
   }
   send.phase = Phase.payload
-  engine.output.block(from, send.length)
+  engine.output.block(before(link) + from, before(link) + send.length)
   engine.timers.set(Timer.command, engine.now, engine.applied.sendMs)
 }
 
 /** Blind, a block goes out as what precedes its first CR, that CR alone, and the rest. */
 function writePiece(engine: Engine, link: Link, from: number): void {
   const bytes = engine.arena.bytes
-  const start = link.unsentAt
+  const start = payloadStart(link)
   const length = engine.send.length
   let cr = 0
   while (cr < length && bytes[start + cr] !== CR) cr++
   let to = length
   if (from < cr) to = cr
   else if (from === cr && cr < length) to = cr + 1
-  engine.output.block(from, to)
+  engine.output.block(before(link) + from, before(link) + to)
   const last = to === length
   engine.timers.set(Timer.command, engine.now, last ? engine.dialect.deadlines.prompt : PIECE_MS)
 }
@@ -151,8 +172,8 @@ function writePiece(engine: Engine, link: Link, from: number): void {
  * for? It is when the block's first CR was the last byte written. Otherwise the prompt only came late.
  */
 function isCommandsOwn(engine: Engine, link: Link): boolean {
-  const written = engine.output.written
-  return written > 0 && engine.arena.bytes[link.unsentAt + written - 1] === CR
+  const last = payloadStart(link) + written(engine, link) - 1
+  return last >= payloadStart(link) && engine.arena.bytes[last] === CR
 }
 
 /**
@@ -162,8 +183,8 @@ function isCommandsOwn(engine: Engine, link: Link): boolean {
  */
 function relength(engine: Engine, link: Link): boolean {
   const bytes = engine.arena.bytes
-  const start = link.unsentAt
-  const last = engine.output.written - 1
+  const start = payloadStart(link)
+  const last = written(engine, link) - 1
   let length = engine.send.length
   for (let i = 0; i < last; i++) {
     const digit = bytes[start + i] as number

@@ -47,6 +47,7 @@ type Common =
   | 'classify'
   | 'commands'
   | 'etx'
+  | 'ipv6'
   | 'newGprs'
   | 'serverTakesLink'
   | 'steps'
@@ -57,6 +58,7 @@ export const NETOPEN: Pick<Dialect, Common> = Object.freeze({
   classify: null,
   commands: COMMANDS,
   etx: true,
+  ipv6: true,
   newGprs: null,
   serverTakesLink: false,
   steps: STEPS,

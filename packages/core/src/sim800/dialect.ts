@@ -18,6 +18,7 @@ import { classify } from './classify.ts'
 import { Gprs } from './gprs.ts'
 import { UNCLAIMED_LINES } from './lines.ts'
 import { DIAL, HANG_UP } from './links.ts'
+import { before } from './prepare.ts'
 import { LOOK_UP } from './resolve.ts'
 import { SEND_CTRL_Z, SEND_FIXED } from './sends.ts'
 import { SERVE, SERVE_NO_MORE, SERVER_LIST } from './servers.ts'
@@ -87,7 +88,7 @@ const LINES: readonly LineRow[] = Object.freeze([
 const COMMANDS: CommandSet = Object.freeze({
   open: DIAL,
   close: HANG_UP,
-  before: null,
+  before,
   send: SEND_FIXED,
   sendVariable: SEND_CTRL_Z,
   links: STATUS,
@@ -114,6 +115,7 @@ export const sim800: Dialect = Object.freeze({
   classify,
   commands: COMMANDS,
   etx: false,
+  ipv6: false,
   lines: LINES,
   newGprs: () => new Gprs(),
   serverTakesLink: true,

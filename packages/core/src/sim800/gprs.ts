@@ -153,8 +153,11 @@ export function stateOf(bytes: Uint8Array, start: number, end: number): number {
 
 export class Gprs {
   state: number = GprsState.unknown
-  /** The local port of each link that CLPORT has fixed for TCP, -1 while unknown. */
-  readonly ports: number[] = [0, 0, 0, 0, 0, 0]
+  /** The local port of each link as CLPORT has set it, -1 where that is not known. */
+  readonly #tcpPorts: number[] = [0, 0, 0, 0, 0, 0]
+  readonly #udpPorts: number[] = [-1, -1, -1, -1, -1, -1]
+  /** Links whose datagrams may come from anybody (CIPUDPMODE), a bit each. */
+  extended = 0
   /** The context that commands are about (CIPSGTXT). */
   context = 0
 
@@ -167,6 +170,20 @@ export class Gprs {
   move(event: number): void {
     const next = (GPRS_TABLE[this.state] as readonly number[])[event] as number
     if (next !== N) this.state = next
+  }
+
+  portsOf(isUdp: boolean): number[] {
+    return isUdp ? this.#udpPorts : this.#tcpPorts
+  }
+
+  /** The modem may have been reset: what was set for links is said again. */
+  forget(): void {
+    this.context = 0
+    this.extended = 0
+    for (let i = 0; i < this.#udpPorts.length; i++) {
+      this.#udpPorts[i] = -1
+      if (this.#tcpPorts[i] !== 0) this.#tcpPorts[i] = -1
+    }
   }
 
   /** IP is up: connections may be opened. */

@@ -18,6 +18,10 @@ import { type Gprs, GprsEvent } from './gprs.ts'
 
 const CIPSTART: readonly number[] = ascii('AT+CIPSTART=')
 const TCP: readonly number[] = ascii('"TCP",')
+const UDP: readonly number[] = ascii('"UDP",')
+/** Nobody's (RFC 5737), and nothing is sent there: where a socket's first datagram goes is not known. */
+const NOBODY: readonly number[] = ascii('192.0.2.1')
+const DISCARD = 9
 const CIPCLOSE: readonly number[] = ascii('AT+CIPCLOSE=')
 const QUICK = 1
 const SLOW = 0
@@ -27,28 +31,36 @@ export function gprsOf(engine: Engine): Gprs {
   return engine.gprs as Gprs
 }
 
+function isUdp(engine: Engine, link: Link): boolean {
+  return link.isUdp || (link.transparent && engine.online.isUdp)
+}
+
 export const DIAL: Command = Object.freeze({
   ...OPEN,
 
   write(engine: Engine, link: Link): void {
-    const host = link.staging.start
     const writer = engine.writer.begin().put(CIPSTART)
     if (engine.numbered) writer.number(link.number).comma()
-    writer
-      .put(TCP)
-      .quote()
-      .range(host, host + link.hostLength)
-      .quote()
-      .comma()
-      .quote()
-      .number(link.port)
-      .quote()
-      .end()
+    writer.put(isUdp(engine, link) ? UDP : TCP).quote()
+    if (link.isUdp) writer.put(NOBODY).quote().comma().quote().number(DISCARD)
+    else {
+      const host = link.unsentAt
+      writer
+        .range(host, host + link.hostLength)
+        .quote()
+        .comma()
+        .quote()
+        .number(link.port)
+    }
+    writer.quote().end()
+    link.remotePort = 0
     dialling(engine, link)
     gprsOf(engine).move(engine.numbered ? GprsEvent.dial : GprsEvent.dialOnly)
   },
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
+    // CONNECT follows, and until then nothing may be written.
+    if (ok && link.transparent) return false
     // In which state the modem refuses it, the list of connections tells.
     if (!ok) wantAudit(engine)
     return OPEN.final(engine, link, ok, code)

@@ -14,6 +14,7 @@ import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import type { Link } from '../link.ts'
 import { LinkState } from '../link-state.ts'
+import { judgeHeld } from '../online.ts'
 import { resync } from '../recovery.ts'
 import { notifyServer } from '../server-events.ts'
 import { Timer } from '../timers.ts'
@@ -65,6 +66,7 @@ export const STATUS: Command = Object.freeze({
   // OK comes before all of it.
   final(engine: Engine, _link: Link | null, ok: boolean): boolean {
     if (ok) return false
+    if (engine.online.doubt) judgeHeld(engine, false)
     listed(engine)
     return true
   },

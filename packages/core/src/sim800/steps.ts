@@ -69,9 +69,16 @@ function shutDone(engine: Engine, bringUp: BringUp, ok: boolean): number {
   return ++bringUp.tries < TRIES ? Verdict.rewind : -ErrorCode.networkKept
 }
 
+/** Always: whatever was set for links may be forgotten. */
+function fromScratch(engine: Engine): boolean {
+  gprsOf(engine).forget()
+  return true
+}
+
 /** What an earlier run has left, or a loss of the network, is shut. */
 const FROM_ANY_STATE: readonly StepRow[] = Object.freeze([
   plain(Step.network, 'AT+CIPSTATUS', {
+    applies: fromScratch,
     tag: Tag.state,
     lingerMs: LIST_MS,
     deadlineMs: () => CONTEXT_MS,

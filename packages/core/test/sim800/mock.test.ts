@@ -1,4 +1,5 @@
 /** SIM800 against the simulated modem: what an application does with it, from end to end. */
+import type { MemoryPeer } from '@atlink/mock-modem'
 import { describe, expect, test } from 'vitest'
 import { bytesOf, textOf } from '../support/bytes.ts'
 import { Rig, type RigOptions } from '../support/rig.ts'
@@ -37,5 +38,92 @@ describe('several connections', () => {
     rig.pass(5000)
     rig.modem.open()
     rig.until('it is up again', () => rig.modem.state === 2)
+  })
+})
+
+describe('a server', () => {
+  test('hands out clients with their addresses, and is stopped while they stay', () => {
+    const { rig } = up(0)
+    const told: string[] = []
+    const listener = new rig.modem.Listener({
+      port: 8888,
+      onListening: () => told.push('listening'),
+      onReadable: (count) => told.push(`readable ${count}`),
+      onError: (code) => told.push(`error ${code}`),
+    })
+    rig.until('it listens', () => told.includes('listening'))
+    let client: MemoryPeer | null = null
+    rig.network.dial(
+      8888,
+      (peer) => {
+        client = peer
+        peer?.write(bytesOf('hello'))
+      },
+      { address: '10.76.40.73', port: 2020 },
+    )
+    rig.until('a client is there', () => told.includes('readable 1'))
+    const read: number[] = []
+    const accepted = listener.read() as InstanceType<typeof rig.modem.TCP>
+    expect([accepted.remoteAddress, accepted.remotePort]).toEqual(['10.76.40.73', 2020])
+    const view = new Uint8Array(100)
+    const socket = new rig.modem.TCP({
+      from: accepted,
+      onReadable: () => {
+        const count = socket.readInto(view)
+        for (let i = 0; i < count; i++) read.push(view[i] as number)
+      },
+    })
+    rig.until('it has spoken', () => read.length === 5)
+    listener.close()
+    rig.settle()
+    expect(rig.commands.filter((line) => line.startsWith('AT+CIPSERVER='))).toEqual([
+      'AT+CIPSERVER=1,8888',
+      'AT+CIPSERVER=0',
+    ])
+    socket.write(bytesOf('answer'))
+    rig.until('it is answered', () => client !== null && textOf(client.received) === 'answer')
+  })
+})
+
+describe('datagrams', () => {
+  test('come from anybody and go to anybody', () => {
+    const { rig } = up(0, { modem: { receive: 'push' } })
+    const got: string[] = []
+    const socket = new rig.modem.UDP({
+      port: 5000,
+      onReadable: () => {
+        for (;;) {
+          const datagram = socket.read() as { address: string; port: number } & ArrayBuffer
+          if (datagram === undefined) break
+          got.push(`${datagram.address}:${datagram.port} ${textOf(new Uint8Array(datagram))}`)
+        }
+      },
+    })
+    rig.settle()
+    const arrived: string[] = []
+    for (const port of [7001, 7002]) {
+      rig.network.onDatagram(port, (datagram) => {
+        arrived.push(`${port} ${datagram.fromPort} ${textOf(datagram.bytes)}`)
+        datagram.reply(bytesOf(`re ${port}`))
+      })
+    }
+    socket.write(bytesOf('one'), '192.0.2.1', 7001)
+    socket.write(bytesOf('AT+CFUN=0\r\x03'), '192.0.2.2', 7002)
+    socket.write(bytesOf('three\x1a\x1b'), '192.0.2.2', 7002)
+    rig.until('all have arrived', () => got.length === 3)
+    rig.network.sendDatagram(5000, bytesOf('unasked\r\n'), '198.51.100.9', 4500)
+    rig.settle()
+    expect(arrived).toEqual([
+      '7001 5000 one',
+      '7002 5000 AT+CFUN=0\r\x03',
+      '7002 5000 three\x1a\x1b',
+    ])
+    expect(got).toEqual([
+      '192.0.2.1:7001 re 7001',
+      '192.0.2.2:7002 re 7002',
+      '192.0.2.2:7002 re 7002',
+      '198.51.100.9:4500 unasked\r\n',
+    ])
+    expect(rig.modem.counters.datagramsLost).toBe(0)
   })
 })

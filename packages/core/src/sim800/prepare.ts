@@ -1,0 +1,166 @@
+/* hot: no allocation */
+/**
+ * SIM800: what is said of a link before it is opened, and before a datagram (TCPIP note V1.02, sections 2.1.4,
+ * 2.3 and chapter 4; with link numbers by the manual V1.12): the context, the local port, that datagrams of
+ * anybody are received, and where the next one goes.
+ */
+import { ascii } from '../ascii.ts'
+import { type Command, notMine, usualDeadline } from '../command.ts'
+import { dropDatagram, payloadStart, wantsSend } from '../commands/send-outcome.ts'
+import { ADDRESS, FAMILY, PORT } from '../datagram.ts'
+import type { Engine } from '../engine.ts'
+import type { Link } from '../link.ts'
+import { refuse } from '../link-events.ts'
+import { LinkState } from '../link-state.ts'
+import { resync } from '../recovery.ts'
+import { gprsOf } from './links.ts'
+
+const CIPSGTXT: readonly number[] = ascii('AT+CIPSGTXT=')
+const CLPORT: readonly number[] = ascii('AT+CLPORT=')
+const TCP: readonly number[] = ascii('"TCP",')
+const UDP: readonly number[] = ascii('"UDP",')
+const CIPUDPMODE: readonly number[] = ascii('AT+CIPUDPMODE=')
+/** Datagrams of anybody; where the next one goes. */
+const EXTENDED = 1
+const DESTINATION = 2
+const TRIES = 3
+const CTRL_Z = 0x1a
+const ESC = 0x1b
+
+/** Refused: perhaps a byte of it was lost. */
+function again(engine: Engine, link: Link, code: number): void {
+  if (++link.sendFailures < TRIES) return
+  link.sendFailures = 0
+  if (link.state === LinkState.waiting) refuse(engine, link, code)
+  else dropDatagram(engine, link)
+}
+
+/** All of them are answered by OK alone. `taken` notes what the modem has by then. */
+function saying(
+  name: string,
+  write: (engine: Engine, link: Link) => void,
+  taken: (engine: Engine, link: Link) => void,
+): Command {
+  return Object.freeze({
+    name,
+    onPrompt: null,
+    line: notMine,
+    deadlineMs: usualDeadline,
+    write,
+
+    final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
+      if (!ok) again(engine, link, code)
+      else {
+        link.sendFailures = 0
+        taken(engine, link)
+      }
+      return true
+    },
+
+    expired(engine: Engine): boolean {
+      resync(engine)
+      return false
+    },
+  })
+}
+
+/** `n,` where links have numbers. */
+function begin(engine: Engine, text: readonly number[], link: Link): void {
+  const writer = engine.writer.begin().put(text)
+  if (engine.numbered) writer.number(link.number).comma()
+}
+
+const SELECT = saying(
+  'context',
+  (engine, link) => engine.writer.begin().put(CIPSGTXT).number(link.context).end(),
+  (engine, link) => {
+    gprsOf(engine).context = link.context
+  },
+)
+
+const LOCAL_PORT = saying(
+  'local port',
+  (engine, link) => {
+    begin(engine, CLPORT, link)
+    engine.writer
+      .put(link.isUdp ? UDP : TCP)
+      .number(link.localPort)
+      .end()
+  },
+  (engine, link) => {
+    gprsOf(engine).portsOf(link.isUdp)[link.number] = link.localPort
+  },
+)
+
+const FROM_ANYBODY = saying(
+  'any sender',
+  (engine, link) => {
+    begin(engine, CIPUDPMODE, link)
+    engine.writer.number(EXTENDED).end()
+  },
+  (engine, link) => {
+    gprsOf(engine).extended |= 1 << link.number
+  },
+)
+
+const AIM = saying(
+  'destination',
+  (engine, link) => {
+    const header = link.unsentAt
+    begin(engine, CIPUDPMODE, link)
+    engine.writer
+      .number(DESTINATION)
+      .comma()
+      .quote()
+      .address(header + ADDRESS, 4)
+      .quote()
+      .comma()
+      .number(engine.arena.words.getUint16(header + PORT))
+      .end()
+  },
+  (engine, link) => aimed(engine, link),
+)
+
+/** The next datagram's destination is the link's. */
+export function aimed(engine: Engine, link: Link): void {
+  const { bytes, words } = engine.arena
+  const header = link.unsentAt
+  for (let i = 0; i < 4; i++) link.remote[i] = bytes[header + ADDRESS + i] as number
+  link.remoteFamily = bytes[header + FAMILY] as number
+  link.remotePort = words.getUint16(header + PORT)
+}
+
+function isAimed(engine: Engine, link: Link): boolean {
+  const { bytes, words } = engine.arena
+  const header = link.unsentAt
+  if (link.remotePort !== words.getUint16(header + PORT)) return false
+  for (let i = 0; i < 4; i++) if (link.remote[i] !== bytes[header + ADDRESS + i]) return false
+  return true
+}
+
+/**
+ * Nothing makes Ctrl-Z and ESC payload, so a datagram that has either goes out by its length. All others
+ * end with Ctrl-Z: that prompt can be left when bytes are lost, and a datagram may not be cut.
+ */
+function mayEndWithCtrlZ(engine: Engine, link: Link): boolean {
+  const { bytes, words } = engine.arena
+  const start = payloadStart(link)
+  const end = start + words.getInt16(link.unsentAt)
+  for (let i = start; i < end; i++) if (bytes[i] === CTRL_Z || bytes[i] === ESC) return false
+  return true
+}
+
+function beforeDatagram(engine: Engine, link: Link): Command | null {
+  if (!wantsSend(link)) return null
+  link.isVariable = mayEndWithCtrlZ(engine, link)
+  return isAimed(engine, link) ? null : AIM
+}
+
+/** What comes first; null when the link may be opened, or the datagram sent. */
+export function before(engine: Engine, link: Link): Command | null {
+  if (link.state !== LinkState.waiting) return link.isUdp ? beforeDatagram(engine, link) : null
+  const gprs = gprsOf(engine)
+  if (link.context !== gprs.context) return SELECT
+  if (gprs.portsOf(link.isUdp)[link.number] !== link.localPort) return LOCAL_PORT
+  return link.isUdp && (gprs.extended & (1 << link.number)) === 0 ? FROM_ANYBODY : null
+}
