@@ -3,6 +3,7 @@
  * tables. What they name is in the other files of this folder; limits and deadlines are those of the note
  * and of the command manual.
  */
+import { restartBy } from '../commands/restart.ts'
 import { SENDERS } from '../commands/senders.ts'
 import {
   type Access,
@@ -99,6 +100,7 @@ const COMMANDS: CommandSet = Object.freeze({
   serverStop: SERVE_NO_MORE,
   serverList: SERVER_LIST,
   shut: SHUT_DOWN,
+  restart: restartBy('AT+CFUN=1,1'),
 })
 
 /** CSTT has all of it in one line; without an access point it is the module's own. */

@@ -89,6 +89,7 @@ const FROM_ANY_STATE: readonly StepRow[] = Object.freeze([
     applies: (engine) => gprsOf(engine).state !== GprsState.initial,
     tag: Tag.shutOk,
     lingerMs: 0,
+    opens: true,
     answerMs: () => SHUT_MS,
     line: () => true,
     done: shutDone,
@@ -136,8 +137,9 @@ const CONTEXT: readonly StepRow[] = Object.freeze([
     write: (engine) => engine.writer.begin().view(engine.options.contextLine as Uint8Array),
     done: (engine, _bringUp, ok, code) => (ok ? move(engine, GprsEvent.name) : -code),
   }),
-  row(Step.network, { write: activate, answerMs: () => ACTIVATE_MS, done: activated }),
+  row(Step.network, { opens: true, write: activate, answerMs: () => ACTIVATE_MS, done: activated }),
   plain(Step.address, 'AT+CIFSR', {
+    opens: true,
     tag: Tag.ownAddress,
     lingerMs: OK_MS,
     line: ownAddress,

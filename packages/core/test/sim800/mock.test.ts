@@ -21,8 +21,7 @@ describe('several connections', () => {
     }
     rig.until(
       'all has arrived',
-      () =>
-        pairs.every((pair) => pair.arrived.length + pair.read.length === 2 * PAYLOAD.length),
+      () => pairs.every((pair) => pair.arrived.length + pair.read.length === 2 * PAYLOAD.length),
       300_000,
     )
     for (const pair of pairs) {

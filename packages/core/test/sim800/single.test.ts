@@ -14,7 +14,10 @@ describe('one connection', () => {
     const [pair] = pairs as [(typeof pairs)[0]]
     pair.send(PAYLOAD)
     pair.peer?.write(PAYLOAD)
-    rig.until('all has arrived', () => pair.arrived.length + pair.read.length === 2 * PAYLOAD.length)
+    rig.until(
+      'all has arrived',
+      () => pair.arrived.length + pair.read.length === 2 * PAYLOAD.length,
+    )
     expect([textOf(pair.arrived), textOf(Uint8Array.from(pair.read))]).toEqual([
       textOf(PAYLOAD),
       textOf(PAYLOAD),
