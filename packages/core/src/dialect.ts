@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts'
 import type { LastWordIndex } from './last-words.ts'
 import type { LineHandler } from './lines.ts'
 import type { Link } from './link.ts'
+import type { FamilySettings } from './settings/family-settings.ts'
 import type { Gprs } from './sim800/gprs.ts'
 import type { StepRow } from './step-row.ts'
 import type { TagIndex } from './tags.ts'
@@ -174,6 +175,7 @@ export interface Dialect {
   /** The bring-up's rows, in their order. */
   readonly steps: readonly StepRow[]
   readonly commands: CommandSet
+  readonly settings: FamilySettings
   /** What a line does that no command claims, by its tag. */
   readonly unclaimed: readonly (LineHandler | null)[]
   readonly lines: readonly LineRow[]

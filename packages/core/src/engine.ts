@@ -161,7 +161,7 @@ export class Engine implements ParserSink {
     this.numbered = !settings.single
     this.gprs = this.dialect.newGprs === null ? null : this.dialect.newGprs()
     this.servers = new Servers(this.dialect.limits.servers)
-    this.applied = new Applied(hooks, this.dialect.deadlines)
+    this.applied = new Applied(hooks, this.dialect)
     this.arena = new Arena(
       settings.lineSize,
       settings.windowSize,

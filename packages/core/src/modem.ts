@@ -195,7 +195,7 @@ export class Modem {
    */
   configure(changes: Configuration, done: (code: number) => void): void {
     const engine = this.#engine
-    checkChanges(changes)
+    checkChanges(changes, engine.dialect)
     const told = doneOf(done)
     checkUp(engine)
     engine.applied.change(engine, changes, told)

@@ -14,6 +14,9 @@ import { LINKS } from '../commands/status.ts'
 import { SHUT } from '../commands/sync.ts'
 import type { Access, AccessLines, CommandSet, Dialect } from '../dialect.ts'
 import { UNCLAIMED } from '../lines.ts'
+import { QUERIES } from '../settings/answers.ts'
+import { CHECKS } from '../settings/configuration.ts'
+import { SETTINGS } from '../settings/setting-lines.ts'
 import { STEPS } from '../steps.ts'
 
 const COMMANDS: CommandSet = Object.freeze({
@@ -50,6 +53,7 @@ type Common =
   | 'ipv6'
   | 'newGprs'
   | 'serverTakesLink'
+  | 'settings'
   | 'steps'
   | 'unclaimed'
 
@@ -61,6 +65,7 @@ export const NETOPEN: Pick<Dialect, Common> = Object.freeze({
   ipv6: true,
   newGprs: null,
   serverTakesLink: false,
+  settings: Object.freeze({ checks: CHECKS, rows: SETTINGS, queries: QUERIES }),
   steps: STEPS,
   unclaimed: UNCLAIMED,
 })

@@ -31,6 +31,11 @@ export interface TuningReport {
   readonly headerType: number
   readonly asyncMode: number
   readonly retransmitTimeoutMs: number
+  /** SIM800's: see `Tuning`. */
+  readonly waitUnits?: number
+  readonly packetSize?: number
+  readonly blockSize?: number
+  readonly blockGapMs?: number
 }
 
 /** The settings of the module, as it answers itself. */
@@ -81,6 +86,16 @@ export interface SettingsReport {
   readonly flowControl: { readonly byDte: number; readonly byDce: number }
   /** CSCLK: 0 never, 1 while DTR is dropped, 2 by the receive line. */
   readonly sleep: number
+  /** CIPATS, seconds; 0 where it is off. The rest is SIM800's only, too. */
+  readonly sendTimer: number
+  /** CIPSHOWTP: pushed data begins with its protocol. */
+  readonly showsProtocol: boolean
+  /** CIPSPRT: 0 no prompt, 1 prompt and result, 2 neither. */
+  readonly prompts: number
+  /** CIPSEND: how many bytes one send takes at present, by link. */
+  readonly sendSize: readonly number[]
+  /** CLPORT: the local ports that are fixed, by link; 0 for none. */
+  readonly localPorts: readonly { readonly tcp: number; readonly udp: number }[]
 }
 
 type Lines = readonly string[]
@@ -122,13 +137,13 @@ function all(lines: Lines, name: string): string[][] {
 }
 
 /** The numbers of the only line with this name; null when it is not there, or its first field is no number. */
-function numbers(lines: Lines, name: string): number[] | null {
+export function numbers(lines: Lines, name: string): number[] | null {
   const [fields] = all(lines, name)
   if (fields === undefined || !/^-?\d+$/.test(fields[0] as string)) return null
   return fields.map((field) => numberOf(field))
 }
 
-function at(values: readonly number[], index: number): number {
+export function at(values: readonly number[], index: number): number {
   return values[index] ?? 0
 }
 
@@ -213,7 +228,7 @@ export interface Query<T> {
   read(lines: Lines): T | null
 }
 
-function query<T>(name: string, read: (values: readonly number[]) => T): Query<T> {
+export function query<T>(name: string, read: (values: readonly number[]) => T): Query<T> {
   return Object.freeze({
     line: `AT${name}?`,
     read: (lines: Lines) => {
@@ -223,30 +238,40 @@ function query<T>(name: string, read: (values: readonly number[]) => T): Query<T
   })
 }
 
-const isOn = (values: readonly number[]): boolean => values[0] === 1
+export const isOn = (values: readonly number[]): boolean => values[0] === 1
 
-export const QUERIES: { readonly [Name in keyof SettingsReport]: Query<SettingsReport[Name]> } =
-  Object.freeze({
-    timeouts: query('+CIPTIMEOUT', (values) => ({
-      network: at(values, 0),
-      open: at(values, 1),
-      send: at(values, 2),
-    })),
-    tuning: query('+CIPCCFG', tuningOf),
-    keepAlive: query('+CTCPKA', (values) => ({
-      on: values[0] === 1,
-      idleMinutes: at(values, 1),
-      count: at(values, 2),
-      intervalMinutes: at(values, 3),
-    })),
-    dns: Object.freeze({ line: 'AT+CDNSCFG?', read: dnsOf }),
-    stack: Object.freeze({ line: 'AT+CSOC?', read: stackOf }),
-    waitForPeer: query('+CIPSENDMODE', isOn),
-    showsLength: query('+CIPHEAD', isOn),
-    showsSender: query('+CIPSRIP', isOn),
-    transparent: query('+CIPMODE', isOn),
-    ipVersion: query('+CSOCKSETPN', (values) => (values[1] === 6 ? 6 : 4)),
-    baud: query('+IPR', (values) => at(values, 0)),
-    flowControl: query('+IFC', (values) => ({ byDte: at(values, 0), byDce: at(values, 1) })),
-    sleep: query('+CSCLK', (values) => at(values, 0)),
-  })
+/** Null where the family cannot be asked. */
+export type Queries = {
+  readonly [Name in keyof SettingsReport]: Query<SettingsReport[Name]> | null
+}
+
+/** Of the families that open their network with NETOPEN. */
+export const QUERIES: Queries = Object.freeze({
+  timeouts: query('+CIPTIMEOUT', (values) => ({
+    network: at(values, 0),
+    open: at(values, 1),
+    send: at(values, 2),
+  })),
+  tuning: query('+CIPCCFG', tuningOf),
+  keepAlive: query('+CTCPKA', (values) => ({
+    on: values[0] === 1,
+    idleMinutes: at(values, 1),
+    count: at(values, 2),
+    intervalMinutes: at(values, 3),
+  })),
+  dns: Object.freeze({ line: 'AT+CDNSCFG?', read: dnsOf }),
+  stack: Object.freeze({ line: 'AT+CSOC?', read: stackOf }),
+  waitForPeer: query('+CIPSENDMODE', isOn),
+  showsLength: query('+CIPHEAD', isOn),
+  showsSender: query('+CIPSRIP', isOn),
+  transparent: query('+CIPMODE', isOn),
+  ipVersion: query('+CSOCKSETPN', (values) => (values[1] === 6 ? 6 : 4)),
+  baud: query('+IPR', (values) => at(values, 0)),
+  flowControl: query('+IFC', (values) => ({ byDte: at(values, 0), byDce: at(values, 1) })),
+  sleep: query('+CSCLK', (values) => at(values, 0)),
+  sendTimer: null,
+  showsProtocol: null,
+  prompts: null,
+  sendSize: null,
+  localPorts: null,
+})

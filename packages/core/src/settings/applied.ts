@@ -3,16 +3,15 @@
  * said, and who waits to hear what became of it. The bring-up says all of them, since a module that was
  * reset has forgotten them; `configure` says what has changed, as soon as the network is up.
  */
-import { encode } from '../ascii.ts'
 import { type Command, notMine, usualDeadline } from '../command.ts'
-import type { Deadlines } from '../dialect.ts'
+import type { Deadlines, Dialect } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorCode } from '../errors.ts'
 import { resync } from '../recovery.ts'
 import { type Configuration, GROUPS, merged, type Timeouts } from './configuration.ts'
-import { linesOf, SETTINGS, type SettingRow, tuningLine } from './setting-lines.ts'
+import { linesOf, pushedOf, type SettingRow } from './setting-lines.ts'
 
-/** A call of `configure` that has not been answered. Its masks have a bit for each row of SETTINGS. */
+/** A call of `configure` that has not been answered. Its masks have a bit for each row of the family's settings. */
 interface Change {
   waiting: number
   /** Of those, the ones whose present line has been sent. */
@@ -23,13 +22,12 @@ interface Change {
 
 /** Longer than the module itself tries: its result may have to wait for a block on the line. */
 const MARGIN_MS = 5000
-const TIMEOUTS = 0
-/** The row of CIPCCFG. */
+/** The row of CIPCCFG, of the families that frame pushed data by it. */
 export const TUNING = 1
-const WAIT_FOR_PEER = 2
 
 export class Applied {
   readonly #deadlines: Deadlines
+  readonly #rows: readonly SettingRow[]
   #settings: Configuration
   #lines: (Uint8Array | null)[]
   #changes: Change[] = []
@@ -39,8 +37,8 @@ export class Applied {
   #row = -1
   /** Rows that are to be sent when the network is up, as bits. */
   pending = 0
-  /** The whole CIPCCFG line with HeaderType 1, whether `tuning` is set or not. */
-  #pushLine: Uint8Array
+  /** Lines that are others where data is pushed: CIPCCFG with HeaderType 1, whether `tuning` is set or not. */
+  #pushed: (Uint8Array | null)[]
   /** How long the driver waits for the result of NETOPEN, CIPOPEN and CIPSEND, ms. */
   networkMs: number
   openMs: number
@@ -50,16 +48,17 @@ export class Applied {
   /** The module reports a send when the peer has acknowledged it. */
   waitsForPeer = false
 
-  constructor(settings: Configuration, deadlines: Deadlines) {
+  constructor(settings: Configuration, { deadlines, settings: family }: Dialect) {
     const { network } = deadlines
     this.#deadlines = deadlines
+    this.#rows = family.rows
     this.networkMs = network
     this.openMs = deadlines.open ?? network
     this.sendMs = deadlines.send ?? network
     this.#settings = merged({}, settings)
     this.#sent = this.#settings
-    this.#lines = linesOf(this.#settings)
-    this.#pushLine = pushLineOf(this.#settings)
+    this.#lines = linesOf(this.#rows, this.#settings)
+    this.#pushed = pushedOf(this.#rows, this.#settings)
   }
 
   has(row: number): boolean {
@@ -75,10 +74,10 @@ export class Applied {
   /** Takes `changes` over; `done` is told when the module has answered to all of them. */
   change(engine: Engine, changes: Configuration, done: (code: number) => void): void {
     this.#settings = merged(this.#settings, changes)
-    this.#lines = linesOf(this.#settings)
-    this.#pushLine = pushLineOf(this.#settings)
+    this.#lines = linesOf(this.#rows, this.#settings)
+    this.#pushed = pushedOf(this.#rows, this.#settings)
     let waiting = 0
-    SETTINGS.forEach((row, index) => {
+    this.#rows.forEach((row, index) => {
       const isNamed = GROUPS.includes(row.group) && changes[row.group] !== undefined
       if (isNamed && this.has(index)) waiting |= 1 << index
     })
@@ -111,8 +110,8 @@ export class Applied {
     this.#row = row
     this.#sent = this.#settings
     for (const change of this.#changes) change.sent |= change.waiting & bit
-    const isPush = row === TUNING && engine.push.on
-    engine.writer.begin().view(isPush ? this.#pushLine : (this.#lines[row] as Uint8Array))
+    const pushed = engine.push.on ? this.#pushed[row] : null
+    engine.writer.begin().view(pushed ?? (this.#lines[row] as Uint8Array))
   }
 
   /** The answer to the row in flight was lost: it is sent again. */
@@ -122,7 +121,7 @@ export class Applied {
 
   /** What is told when the row in flight is refused: which setting it was, as ERROR does not say. */
   get refusal(): number {
-    return (SETTINGS[this.#row] as SettingRow).refused
+    return (this.#rows[this.#row] as SettingRow).refused
   }
 
   /** The module has answered to the row in flight: 0, or why it was not taken. */
@@ -142,8 +141,9 @@ export class Applied {
   }
 
   #taken(row: number): void {
-    if (row === TIMEOUTS) this.#timeouts(this.#sent.timeouts as Timeouts)
-    if (row === WAIT_FOR_PEER) this.waitsForPeer = this.#sent.waitForPeer === true
+    const { group } = this.#rows[row] as SettingRow
+    if (group === 'timeouts') this.#timeouts(this.#sent.timeouts as Timeouts)
+    if (group === 'waitForPeer') this.waitsForPeer = this.#sent.waitForPeer === true
   }
 
   #timeouts({ network, open, send }: Timeouts): void {
@@ -154,10 +154,6 @@ export class Applied {
     this.openMs = wait(open, usual.open)
     this.sendMs = wait(send, usual.send)
   }
-}
-
-function pushLineOf(settings: Configuration): Uint8Array {
-  return encode(tuningLine(settings.tuning ?? {}, 1), true)
 }
 
 /** A changed setting, once the network is up. */

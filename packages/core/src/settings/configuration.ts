@@ -7,6 +7,8 @@
 import { parseAddress } from '../address.ts'
 import { encode } from '../ascii.ts'
 import { wholeOf } from '../checks.ts'
+import type { Dialect } from '../dialect.ts'
+import type { FamilySettings } from './family-settings.ts'
 
 /** `AT+CIPTIMEOUT`: how long the module tries, ms, each 3000 to 120000; the module's default is 120000. */
 export interface Timeouts {
@@ -28,6 +30,13 @@ export interface Tuning {
   readonly asyncMode?: 0 | 1
   /** TimeoutVal: TCP's shortest retransmission timeout, ms, 500 to 120000. Default 500. */
   readonly retransmitTimeoutMs?: number
+  /** SIM800: WaitTm: how many units (200 ms) serial input is waited for before a packet leaves, 2 to 10. */
+  readonly waitUnits?: number
+  /** SIM800: SendSz: a packet leaves when so many bytes have come, 1 to 1460. Default 1024. */
+  readonly packetSize?: number
+  /** SIM800: RxSize and Rxtimer: so many bytes at a time go to the line, 50 to 1460, with pauses, ms, 20 to 1000. */
+  readonly blockSize?: number
+  readonly blockGapMs?: number
 }
 
 /** `AT+CTCPKA`: TCP keepalive. All three are needed. */
@@ -94,13 +103,18 @@ export interface Configuration {
   readonly stack?: Stack
   /**
    * The module reports a block as sent when the peer has acknowledged it (`AT+CIPSENDMODE=1`) and not
-   * when it is in the module's own buffer (0). TCP only. Default: the module's, 0.
-   * Source: A76XX command manual, chapter 15.
+   * when it is in the module's own buffer (0). TCP only. Default: the module's, 0. On SIM800 it is
+   * `AT+CIPQSEND=0`, and 1 by default. Source: A76XX command manual, chapter 15; SIM800 TCPIP note, section 6.4.
    */
   readonly waitForPeer?: boolean
+  /**
+   * SIM800 only: a block that ends with Ctrl-Z leaves after so many seconds at the latest (`AT+CIPATS`), 1 to
+   * 100; `false` turns that off. Default: the module's, which is off. Source: SIM800 TCPIP note, section 6.2.
+   */
+  readonly sendTimer?: number | false
 }
 
-type Ranges = Readonly<Record<string, readonly [low: number, high: number]>>
+export type Ranges = Readonly<Record<string, readonly [low: number, high: number]>>
 
 const TIMEOUT = Object.freeze([3000, 120000] as const)
 const ANY = Object.freeze([1, 65535] as const)
@@ -146,24 +160,25 @@ function fieldsOf(group: string, value: unknown, known: readonly string[]): [str
   return fields
 }
 
-function checkNumbers(group: string, value: unknown, ranges: Ranges): void {
+export function checkNumbers(group: string, value: unknown, ranges: Ranges): void {
   for (const [name, field] of fieldsOf(group, value, Object.keys(ranges))) {
     const [low, high] = ranges[name] as readonly [number, number]
     wholeOf(`${group}.${name}`, field, low, high)
   }
 }
 
-function checkKeepAlive(value: unknown): void {
+export function checkKeepAlive(value: unknown, ranges: Ranges): void {
   if (value === false) return
-  checkNumbers('keepAlive', value, KEEP_ALIVE)
-  for (const name of Object.keys(KEEP_ALIVE)) {
+  checkNumbers('keepAlive', value, ranges)
+  for (const name of Object.keys(ranges)) {
     const field = (value as Record<string, unknown>)[name]
     if (field === undefined) throw new RangeError(`keepAlive.${name}: is needed`)
   }
 }
 
-function checkDns(value: unknown): void {
-  const fields = fieldsOf('dns', value, DNS_FIELDS)
+/** @param known the fields that the family has. */
+export function checkDns(value: unknown, known: readonly string[]): void {
+  const fields = fieldsOf('dns', value, known)
   const { primary, secondary, primary6, secondary6 } = value as Dns
   for (const [name, address] of fields) {
     const version = name.endsWith('6') ? 6 : 4
@@ -188,19 +203,32 @@ function versionOf(address: unknown): number {
   return version === 6 && !address.includes(':') ? 0 : version
 }
 
+export function checkWaitForPeer(value: unknown): void {
+  if (typeof value !== 'boolean') throw new TypeError('waitForPeer: must be true or false')
+}
+
+/** Of the families that open their network with NETOPEN. */
+export const CHECKS: FamilySettings['checks'] = Object.freeze({
+  timeouts: (value: unknown) => checkNumbers('timeouts', value, TIMEOUTS),
+  tuning: (value: unknown) => checkNumbers('tuning', value, TUNING),
+  keepAlive: (value: unknown) => checkKeepAlive(value, KEEP_ALIVE),
+  dns: (value: unknown) => checkDns(value, DNS_FIELDS),
+  stack: (value: unknown) => checkNumbers('stack', value, STACK),
+  waitForPeer: checkWaitForPeer,
+  sendTimer: null,
+})
+
 /**
  * Every setting that is there, checked.
  * @throws RangeError or TypeError that names the setting.
  */
-export function checkConfiguration(settings: Configuration): void {
-  const { timeouts, tuning, keepAlive, dns, stack, waitForPeer } = settings
-  if (timeouts !== undefined) checkNumbers('timeouts', timeouts, TIMEOUTS)
-  if (tuning !== undefined) checkNumbers('tuning', tuning, TUNING)
-  if (keepAlive !== undefined) checkKeepAlive(keepAlive)
-  if (dns !== undefined) checkDns(dns)
-  if (stack !== undefined) checkNumbers('stack', stack, STACK)
-  if (waitForPeer !== undefined && typeof waitForPeer !== 'boolean') {
-    throw new TypeError('waitForPeer: must be true or false')
+export function checkConfiguration(settings: Configuration, dialect: Dialect): void {
+  for (const group of GROUPS) {
+    const value = settings[group]
+    if (value === undefined) continue
+    const check = dialect.settings.checks[group]
+    if (check === null) throw new RangeError(`${group}: the ${dialect.name} has no such setting`)
+    check(value)
   }
 }
 
@@ -211,10 +239,11 @@ export const GROUPS: readonly (keyof Configuration)[] = Object.freeze([
   'dns',
   'stack',
   'waitForPeer',
+  'sendTimer',
 ])
 
 /** As `checkConfiguration`, for what `modem.configure` is given: nothing else may be in it. */
-export function checkChanges(changes: Configuration): void {
+export function checkChanges(changes: Configuration, dialect: Dialect): void {
   if (typeof changes !== 'object' || changes === null) {
     throw new TypeError('changes: must be an object')
   }
@@ -222,7 +251,7 @@ export function checkChanges(changes: Configuration): void {
     const isKnown = GROUPS.some((group) => group === name)
     if (!isKnown) throw new RangeError(`${name}: cannot be changed while the modem is open`)
   }
-  checkConfiguration(changes)
+  checkConfiguration(changes, dialect)
 }
 
 /**

@@ -14,10 +14,12 @@ export interface SettingRow {
   readonly afterNetwork: boolean
   /** The command line without its CR, null when there is nothing to be said. */
   line(settings: Configuration): string | null
+  /** The same where data is pushed, if that is another line. */
+  readonly pushed?: (settings: Configuration) => string
 }
 
 /** A row of the settings that are said before the network is opened. */
-function before(
+export function before(
   group: keyof Configuration,
   refused: number,
   line: (settings: Configuration) => string | null,
@@ -25,7 +27,7 @@ function before(
   return Object.freeze({ group, refused, afterNetwork: false, line })
 }
 
-function after(
+export function after(
   group: keyof Configuration,
   refused: number,
   line: (settings: Configuration) => string | null,
@@ -72,13 +74,18 @@ function keepAliveLine({ keepAlive }: Configuration): string | null {
   return `AT+CTCPKA=1,${idleMinutes},${count},${intervalMinutes}`
 }
 
+/** Of the families that open their network with NETOPEN. */
 export const SETTINGS: readonly SettingRow[] = Object.freeze([
   before('timeouts', ErrorCode.timeoutsRefused, ({ timeouts }) =>
     timeouts === undefined ? null : timeoutLine(timeouts),
   ),
-  before('tuning', ErrorCode.tuningRefused, ({ tuning }) =>
-    tuning === undefined ? null : tuningLine(tuning, 0),
-  ),
+  Object.freeze({
+    group: 'tuning',
+    refused: ErrorCode.tuningRefused,
+    afterNetwork: false,
+    line: ({ tuning }: Configuration) => (tuning === undefined ? null : tuningLine(tuning, 0)),
+    pushed: ({ tuning }: Configuration) => tuningLine(tuning ?? {}, 1),
+  }),
   before('waitForPeer', ErrorCode.waitForPeerRefused, ({ waitForPeer }) =>
     waitForPeer === undefined ? null : `AT+CIPSENDMODE=${waitForPeer ? 1 : 0}`,
   ),
@@ -92,10 +99,22 @@ export const SETTINGS: readonly SettingRow[] = Object.freeze([
   after('keepAlive', ErrorCode.keepAliveRefused, keepAliveLine),
 ])
 
-/** The lines, ready to be sent, by the rows of SETTINGS. */
-export function linesOf(settings: Configuration): (Uint8Array | null)[] {
-  return SETTINGS.map((row) => {
-    const line = row.line(settings)
-    return line === null ? null : encode(line, true)
-  })
+/** The lines, ready to be sent, by their rows. */
+export function linesOf(
+  rows: readonly SettingRow[],
+  settings: Configuration,
+): (Uint8Array | null)[] {
+  return rows.map((row) => ready(row.line(settings)))
+}
+
+/** The same where data is pushed; null where the line is no other. */
+export function pushedOf(
+  rows: readonly SettingRow[],
+  settings: Configuration,
+): (Uint8Array | null)[] {
+  return rows.map((row) => ready(row.pushed?.(settings) ?? null))
+}
+
+function ready(line: string | null): Uint8Array | null {
+  return line === null ? null : encode(line, true)
 }

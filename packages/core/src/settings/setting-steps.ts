@@ -6,7 +6,6 @@
 import type { BringUp } from '../bring-up.ts'
 import type { Engine } from '../engine.ts'
 import { row, type StepRow, Verdict } from '../step-row.ts'
-import { TUNING } from './applied.ts'
 import { SETTINGS, type SettingRow } from './setting-lines.ts'
 
 // As in bring-up.ts, which imports this file.
@@ -20,12 +19,16 @@ function done(engine: Engine, bringUp: BringUp, ok: boolean): number {
   return Verdict.next
 }
 
-function rows(afterNetwork: boolean): readonly StepRow[] {
+/** Those that are said before the network is opened, or after it. */
+export function settingSteps(
+  settings: readonly SettingRow[],
+  afterNetwork: boolean,
+): readonly StepRow[] {
   const found: StepRow[] = []
-  SETTINGS.forEach((setting: SettingRow, index) => {
+  settings.forEach((setting, index) => {
     if (setting.afterNetwork !== afterNetwork) return
     // Where data is pushed, steps-receive.ts has said it with that mode's own field.
-    const isSaid = (engine: Engine): boolean => index === TUNING && engine.push.on
+    const isSaid = (engine: Engine): boolean => setting.pushed !== undefined && engine.push.on
     const applies = (engine: Engine): boolean => engine.applied.has(index) && !isSaid(engine)
     const write = (engine: Engine): void => engine.applied.write(engine, index)
     found.push(row(NETWORK, { applies, write, done }))
@@ -34,7 +37,7 @@ function rows(afterNetwork: boolean): readonly StepRow[] {
 }
 
 /** Before `AT+NETOPEN`. */
-export const SETTING_ROWS: readonly StepRow[] = rows(false)
+export const SETTING_ROWS: readonly StepRow[] = settingSteps(SETTINGS, false)
 
 /** After it. */
-export const NETWORK_SETTING_ROWS: readonly StepRow[] = rows(true)
+export const NETWORK_SETTING_ROWS: readonly StepRow[] = settingSteps(SETTINGS, true)

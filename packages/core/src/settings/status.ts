@@ -66,7 +66,10 @@ export class Status {
     if (!NAMES.includes(name)) {
       throw new RangeError(`name: ${String(name)} is none of ${NAMES.join(', ')}`)
     }
-    this.#ask(QUERIES[name], done)
+    const { dialect } = this.#engine
+    const query = dialect.settings.queries[name]
+    if (query === null) throw new RangeError(`name: the ${dialect.name} has no setting ${name}`)
+    this.#ask(query as Query<SettingsReport[Name]>, done)
   }
 
   /**
@@ -78,10 +81,13 @@ export class Status {
   ): void {
     callable(done)
     const report: Record<string, unknown> = {}
-    let left = NAMES.length
+    const { queries } = this.#engine.dialect.settings
+    const names = NAMES.filter((name) => queries[name] !== null)
+    for (const name of NAMES) report[name] = null
+    let left = names.length
     let worst = 0
-    for (const name of NAMES) {
-      this.#ask<unknown>(QUERIES[name], (answer, code) => {
+    for (const name of names) {
+      this.#ask<unknown>(queries[name] as Query<unknown>, (answer, code) => {
         report[name] = answer
         if (!isAnswer(code)) worst = code
         if (--left === 0) done((worst === 0 ? report : null) as never, worst)

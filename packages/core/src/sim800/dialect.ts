@@ -23,6 +23,7 @@ import { before } from './prepare.ts'
 import { LOOK_UP } from './resolve.ts'
 import { SEND_CTRL_Z, SEND_FIXED } from './sends.ts'
 import { SERVE, SERVE_NO_MORE, SERVER_LIST } from './servers.ts'
+import { SETTINGS } from './settings.ts'
 import { SHUT_DOWN } from './shut.ts'
 import { STATUS, WHO } from './status.ts'
 import { STEPS } from './steps.ts'
@@ -121,6 +122,7 @@ export const sim800: Dialect = Object.freeze({
   lines: LINES,
   newGprs: () => new Gprs(),
   serverTakesLink: true,
+  settings: SETTINGS,
   steps: STEPS,
   tags: tagIndex(LINES),
   unclaimed: UNCLAIMED_LINES,

@@ -7,6 +7,7 @@ import type { BringUp } from '../bring-up.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorCode } from '../errors.ts'
+import { settingSteps } from '../settings/setting-steps.ts'
 import { Step } from '../step.ts'
 import { plain, row, type StepRow, Verdict } from '../step-row.ts'
 import { WIRE_ROWS } from '../steps-mode.ts'
@@ -15,6 +16,7 @@ import { START_ROWS } from '../steps-start.ts'
 import { GprsEvent, GprsState } from './gprs.ts'
 import { learn } from './lines.ts'
 import { gprsOf } from './links.ts'
+import { ROWS } from './settings.ts'
 import { RECEIVE_ROWS } from './steps-receive.ts'
 
 /** The network may take so long to attach, in the field. */
@@ -147,12 +149,8 @@ const CONTEXT: readonly StepRow[] = Object.freeze([
   }),
 ])
 
-/** Said in every mode: sends are told when the module has them, or when the peer has; and `>` comes. */
-const SENDS: readonly StepRow[] = Object.freeze([
-  plain(Step.network, 'AT+CIPQSEND=1', {
-    applies: (engine) => !engine.applied.waitsForPeer,
-    done: anyIsNext,
-  }),
+/** An earlier run may have turned the prompt off. */
+const PROMPT: readonly StepRow[] = Object.freeze([
   plain(Step.network, 'AT+CIPSPRT=1', { done: anyIsNext }),
 ])
 
@@ -164,6 +162,8 @@ export const STEPS: readonly StepRow[] = Object.freeze([
   ...FROM_ANY_STATE,
   ...MODE,
   ...RECEIVE_ROWS,
-  ...SENDS,
+  ...settingSteps(ROWS, false),
+  ...PROMPT,
   ...CONTEXT,
+  ...settingSteps(ROWS, true),
 ])

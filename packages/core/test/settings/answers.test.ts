@@ -6,6 +6,7 @@ import {
   linksOf,
   networkOf,
   QUERIES,
+  type Query,
   type SettingsReport,
   serversOf,
 } from '../../src/settings/answers.ts'
@@ -80,7 +81,7 @@ test('servers: none is an answer too', () => {
 
 describe('settings', () => {
   const cases: {
-    readonly [Name in keyof SettingsReport]: readonly [
+    readonly [Name in keyof SettingsReport]?: readonly [
       string,
       readonly string[],
       SettingsReport[Name],
@@ -188,7 +189,7 @@ describe('settings', () => {
   }
   for (const [name, list] of Object.entries(cases)) {
     test(name, () => {
-      const { line, read } = QUERIES[name as keyof SettingsReport]
+      const { line, read } = QUERIES[name as keyof SettingsReport] as Query<unknown>
       for (const [asked, lines, answer] of list) {
         expect(line).toBe(asked)
         expect(read(lines)).toEqual(answer)

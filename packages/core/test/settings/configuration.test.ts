@@ -14,8 +14,8 @@ import { ManualClock } from '../support/manual-clock.ts'
 import { ScriptedSerial } from '../support/scripted-dce.ts'
 
 function lines(settings: Configuration): string[] {
-  checkConfiguration(settings)
-  return linesOf(settings)
+  checkConfiguration(settings, a76xx)
+  return linesOf(SETTINGS, settings)
     .filter((line) => line !== null)
     .map((line) => textOf(line))
 }
@@ -103,7 +103,7 @@ function refused(settings: unknown, error: typeof RangeError, text: RegExp): voi
   const needed = { dialect: a76xx, serial: new ScriptedSerial(10), clock: new ManualClock() }
   const give = [
     () => settingsOf({ ...needed, ...(settings as Partial<ModemOptions>) }),
-    () => checkChanges(settings as Configuration),
+    () => checkChanges(settings as Configuration, a76xx),
   ]
   for (const run of give) {
     expect(run).toThrow(error)
@@ -117,7 +117,7 @@ describe('bad values', () => {
       const others = group === 'keepAlive' ? { idleMinutes: 2, count: 5, intervalMinutes: 1 } : {}
       const give = (value: unknown): unknown => ({ [group]: { ...others, [field]: value } })
       for (const value of [low, high]) {
-        expect(() => checkConfiguration(give(value) as Configuration)).not.toThrow()
+        expect(() => checkConfiguration(give(value) as Configuration, a76xx)).not.toThrow()
       }
       for (const value of [low - 1, high + 1, low + 0.5, Number.NaN, '1', null]) {
         refused(give(value), RangeError, new RegExp(`^${group}\\.${field}: `))
@@ -160,10 +160,10 @@ describe('bad values', () => {
 
   test('what cannot be changed at run time', () => {
     for (const changes of [undefined, null, 4]) {
-      expect(() => checkChanges(changes as never)).toThrow(/^changes: must be an object/)
+      expect(() => checkChanges(changes as never, a76xx)).toThrow(/^changes: must be an object/)
     }
-    expect(() => checkChanges({ apn: 'x' } as never)).toThrow(/^apn: cannot be changed/)
-    expect(() => checkChanges({ dns: undefined } as never)).not.toThrow()
+    expect(() => checkChanges({ apn: 'x' } as never, a76xx)).toThrow(/^apn: cannot be changed/)
+    expect(() => checkChanges({ dns: undefined } as never, a76xx)).not.toThrow()
   })
 
   test('dtr needs a port that can set it', () => {
