@@ -10,6 +10,8 @@ export const NOT_MINE = -1
 
 export interface Command {
   readonly name: string
+  /** Another command of the same link is to follow, before those of other links. */
+  readonly precedes?: true
   /** The DCE shows a prompt, and takes what is written now as payload; null where it never does. */
   readonly onPrompt: ((engine: Engine, link: Link) => void) | null
   /** Builds the command line in the engine's writer. */

@@ -5,10 +5,12 @@
  */
 
 import type { Command } from './command.ts'
+import type { AnswerEnd } from './commands/user.ts'
 import type { Engine } from './engine.ts'
 import type { LastWordIndex } from './last-words.ts'
 import type { LineHandler } from './lines.ts'
 import type { Link } from './link.ts'
+import type { Questions } from './settings/answers.ts'
 import type { FamilySettings } from './settings/family-settings.ts'
 import type { Gprs } from './sim800/gprs.ts'
 import type { StepRow } from './step-row.ts'
@@ -183,6 +185,9 @@ export interface Dialect {
   readonly tags: TagIndex
   /** The tag of a line that the tags do not know, with `parser.text` set; null where they know all. */
   readonly classify: ((engine: Engine, start: number, end: number) => number) | null
+  /** How the answer to a command line of the application's ends; null where that is its final result code. */
+  readonly answerEnd: ((line: string) => AnswerEnd | null) | null
+  readonly questions: Questions
   /** From `lastWordIndex`. */
   readonly lastWords: LastWordIndex
   /** What is known of the packet service, where the family lets the DTE lead it from state to state. */

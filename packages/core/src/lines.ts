@@ -51,7 +51,8 @@ export function isUnsolicited(tag: number): boolean {
     tag === Tag.netClose ||
     tag === Tag.client ||
     tag === Tag.serverStop ||
-    (tag >= Tag.connectOk && tag <= Tag.contextLost) ||
+    (tag >= Tag.connectOk && tag <= Tag.state) ||
+    tag === Tag.contextLost ||
     tag === Tag.started ||
     (tag >= Tag.cipOpen && tag <= Tag.cipClose) ||
     (tag >= Tag.creg && tag <= Tag.cpin)

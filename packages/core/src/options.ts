@@ -33,6 +33,11 @@ export interface ModemOptions extends Configuration {
   readonly dialect: Dialect
   /** Access point name; without it the context that the module has stored is used. */
   readonly apn?: string
+  /**
+   * SIM800 only, not with `single`: a second packet context with an access point of its own, for sockets with
+   * `context: 1`. Source: SIM800 TCPIP note, chapter 4.
+   */
+  readonly secondApn?: string
   /** User and password for the access point, both or none. */
   readonly user?: string
   readonly password?: string
@@ -158,6 +163,8 @@ export interface Settings {
   readonly receive: number
   readonly pinLine: Uint8Array | null
   readonly contextLine: Uint8Array | null
+  /** Of the second context, null where none is wanted. */
+  readonly secondContextLine: Uint8Array | null
   readonly authLine: Uint8Array | null
 }
 
@@ -200,6 +207,18 @@ function accessOf(options: ModemOptions, dialect: Dialect): AccessLines {
     password: hasLogin ? quoted('password', password ?? '') : undefined,
     ipVersion: options.ipVersion ?? 0,
   })
+}
+
+function secondOf(options: ModemOptions, dialect: Dialect, single: boolean): Uint8Array | null {
+  const { secondApn } = options
+  if (secondApn === undefined) return null
+  if (dialect.newGprs === null) {
+    throw new RangeError(`secondApn: the ${dialect.name} has one packet context for its sockets`)
+  }
+  if (single) throw new RangeError('secondApn: not with a single connection (single, transparent)')
+  const apn = checkQuoted('secondApn', secondApn, dialect.limits.text)
+  const none = { user: undefined, password: undefined, ipVersion: 0 }
+  return lineOf(dialect.access({ apn, ...none }).context)
 }
 
 function receiveSizeOf(options: ModemOptions): number {
@@ -276,6 +295,7 @@ export function settingsOf(options: ModemOptions): Settings {
     receive: receiveOf(options),
     pinLine: pinLineOf(options.pin),
     contextLine: lineOf(access.context),
+    secondContextLine: secondOf(options, dialect, single),
     authLine: lineOf(access.login),
   })
 }

@@ -60,7 +60,7 @@ function dials(basic: string): boolean {
 
 /** Opens the connection of the online data state. */
 function pipes(extended: string): boolean {
-  return /^\+CIPOPEN\s*=\s*0*(,|$)/.test(extended)
+  return /^\+CIPOPEN\s*=\s*0*(,|$)/.test(extended) || /^\+CIPSTART\s*=/.test(extended)
 }
 
 /**

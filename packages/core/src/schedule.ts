@@ -91,7 +91,7 @@ function nextOfLinks(engine: Engine): Command | null {
     if (link.state === LinkState.free) continue
     const command = nextOfLink(engine, link)
     if (command === null) continue
-    engine.turn = number
+    engine.turn = command.precedes === true ? link.number : number
     engine.link = link
     return command
   }

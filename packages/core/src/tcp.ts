@@ -14,6 +14,7 @@ import { ErrorCode } from './errors.ts'
 import { Link, type LinkOwner, Ready } from './link.ts'
 import { shut } from './link-events.ts'
 import { LinkState } from './link-state.ts'
+import { contextOf } from './packet-context.ts'
 
 export type Format = 'buffer' | 'number'
 
@@ -32,7 +33,8 @@ export interface TCPOptions {
   /**
    * `fixed` (default): each send says its length first. `variable`: it ends with Ctrl-Z, and needs an
    * ETX before each ETX, Ctrl-Z and ESC in it; see docs/lost-prompt.md for what a lost byte does then.
-   * An accepted connection takes `fixed` only. Source: A76XX TCPIP note, sections 3.2.1 and 3.4.2.
+   * An accepted connection takes `fixed` only. On SIM800 nothing makes Ctrl-Z and ESC payload: to write them
+   * throws. Source: A76XX TCPIP note, sections 3.2.1 and 3.4.2.
    */
   readonly sending?: 'fixed' | 'variable'
   /**
@@ -40,6 +42,10 @@ export interface TCPOptions {
    * 1000000; what is written beyond waits in this socket's buffer. Default: no limit but the module's.
    */
   readonly unacknowledgedLimit?: number
+  /** The modem's own port, 1 to 65535. Default: the module chooses one. */
+  readonly localPort?: number
+  /** SIM800: 1 for the packet context of `secondApn`. Default 0. Source: SIM800 TCPIP note, chapter 4. */
+  readonly context?: 0 | 1
   readonly format?: Format
   readonly target?: unknown
   /** `count` bytes may be read. Called once for each arrival. */
@@ -55,6 +61,8 @@ type Callback = (this: TCP, count: number) => void
 /** The answer to `acknowledged`. */
 type Acknowledged = (unacknowledged: number, code: number) => void
 
+const CTRL_Z = 0x1a
+const ESC = 0x1b
 const BUFFER = 0
 const NUMBER = 1
 /** Named once: where code is not in ROM, XS copies a string literal each time that it is met. */
@@ -140,12 +148,16 @@ export class TCP implements LinkOwner {
     }
     const isVariable = sendingOf(options.sending)
     const limit = limitOf(options.unacknowledgedLimit)
+    const localPort = options.localPort === undefined ? 0 : portOf(options.localPort, 'localPort')
+    const context = contextOf(engine, options.context)
     const link = claimLink(engine, this, choose)
     this.#host = host
     this.#port = port
     this.#link = link
     link.isVariable = isVariable
     link.unacknowledgedLimit = limit
+    link.localPort = localPort
+    link.context = context
     link.port = port
     link.hostLength = host.length
     for (let i = 0; i < host.length; i++) link.putByte(host.charCodeAt(i))
@@ -341,10 +353,13 @@ export class TCP implements LinkOwner {
     if (this.#format === NUMBER) {
       if (typeof data !== 'number') throw new TypeError('data: a number is needed in number format')
       if (link.room === 0) throw new Error('would block: the transmit buffer is full')
+      this.#mayEnd(link, data & 255)
       link.putByte(data & 255)
     } else {
       const view = this.#bytesOf(data)
-      if (view.length > link.room) throw new Error('would block: the transmit buffer is full')
+      if (view.length > link.room)
+        throw new Error('would block: the transmit buffer is full')
+      this.#checkEnds(link, view, 0, view.length)
       link.put(view, 0, view.length)
     }
     this.#engine.kick()
@@ -360,9 +375,21 @@ export class TCP implements LinkOwner {
     if (link === null || !takesWrites(link)) return 0
     const start = clip(offset, view.length)
     const count = clip(clip(length, view.length - start), link.room)
+    this.#checkEnds(link, view, start, start + count)
     link.put(view, start, count)
     if (count !== 0) this.#engine.kick()
     return count
+  }
+
+  /** @throws RangeError for bytes that would end a block that Ctrl-Z ends, where nothing makes them payload. */
+  #checkEnds(link: Link, view: Uint8Array, from: number, to: number): void {
+    if (!link.isVariable || this.#engine.dialect.etx) return
+    for (let i = from; i < to; i++) this.#mayEnd(link, view[i] as number)
+  }
+
+  #mayEnd(link: Link, byte: number): void {
+    if (!link.isVariable || this.#engine.dialect.etx || (byte !== CTRL_Z && byte !== ESC)) return
+    throw new RangeError(`data: byte ${byte} cannot be sent with sending: 'variable'`)
   }
 
   /**

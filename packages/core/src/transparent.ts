@@ -14,7 +14,7 @@ import { TCP, type TCPOptions } from './tcp.ts'
 import { Timer } from './timers.ts'
 
 export interface TransparentOptions
-  extends Omit<TCPOptions, 'from' | 'sending' | 'unacknowledgedLimit'> {
+  extends Omit<TCPOptions, 'from' | 'sending' | 'unacknowledgedLimit' | 'context'> {
   /** Default `tcp`. Datagrams of `udp` have no boundaries here: the module cuts the stream as it likes. */
   readonly protocol?: 'tcp' | 'udp'
   /** The modem's own port, 1 to 65535. Needed for `udp`; the module chooses one for `tcp`. */

@@ -16,10 +16,13 @@ import { shut } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 import { localPortOf } from './local-port.ts'
 import { Receive } from './options.ts'
+import { contextOf } from './packet-context.ts'
 
 export interface UDPOptions {
   /** The local port, 1 to 65535. Left out or 0: one that is free. */
   readonly port?: number
+  /** SIM800: 1 for the packet context of `secondApn`. Default 0. Source: SIM800 TCPIP note, chapter 4. */
+  readonly context?: 0 | 1
   readonly format?: 'buffer'
   readonly target?: unknown
   /** `count` datagrams may be read. Called once for each arrival. */
@@ -75,8 +78,10 @@ export class UDP implements LinkOwner {
     if (engine.options.receive === Receive.pull) {
       throw new Error("receive: UDP needs push reception, give the modem receive: 'push'")
     }
+    const context = contextOf(engine, options.context)
     const link = claimLink(engine, this)
     this.#link = link
+    link.context = context
     link.isUdp = true
     link.isVariable = true
     link.localPort = this.#port

@@ -10,6 +10,7 @@ import { isOfDataState, isUnsolicited } from '../lines.ts'
 import type { Link } from '../link.ts'
 import { Wish } from '../online-state.ts'
 import { failUserCommands, resync } from '../recovery.ts'
+import { Timer } from '../timers.ts'
 
 export interface CommandResult {
   /** True when the final result code was OK. */
@@ -33,10 +34,25 @@ export interface UserCommand {
   readonly asksNetwork: boolean
   /** How its information text begins: `+CREG`. */
   readonly name: Uint8Array
+  /** How it ends, where not with its final result code. */
+  readonly end: AnswerEnd | null
+  /** The line that ends it has come. */
+  ended: boolean
   /** What the driver does when the answer is OK, before anything else is sent. */
   readonly taken: (() => void) | null
   final: string
   result: CommandResult | null
+}
+
+/** An answer that a line ends, and not its final result code. */
+export interface AnswerEnd {
+  /** The tag of that line, and of more that may follow it. */
+  readonly tag: number
+  readonly more: number
+  /** From such a line to the end, ms. */
+  readonly lingerMs: number
+  /** An OK may follow, and is the end. */
+  readonly okFollows: boolean
 }
 
 const LINES = 64
@@ -70,6 +86,8 @@ export function ask(
     asks: line.endsWith('?'),
     asksNetwork: name === '+NETOPEN' && line.endsWith('?'),
     name: encode(name),
+    end: engine.dialect.answerEnd === null ? null : engine.dialect.answerEnd(line),
+    ended: false,
     taken,
     final: '',
     result: null,
@@ -116,6 +134,12 @@ export const USER: Command = Object.freeze({
       command.final = decode(engine.arena.bytes, start, end)
       return NOT_MINE
     }
+    if (command.end !== null && isEnd(command.end, tag)) {
+      if (command.lines.length < LINES) command.lines.push(decode(engine.arena.bytes, start, end))
+      command.ended = true
+      engine.timers.set(Timer.command, engine.now, command.end.lingerMs)
+      return NOT_MINE
+    }
     if (unasked(engine, command, tag, start, end)) return NOT_MINE
     if (tag === Tag.cipRxGet && isAnnouncement(engine, end)) return NOT_MINE
     if (command.lines.length < LINES) command.lines.push(decode(engine.arena.bytes, start, end))
@@ -125,7 +149,9 @@ export const USER: Command = Object.freeze({
   },
 
   final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
-    const { taken } = current(engine)
+    const { end, ended, taken } = current(engine)
+    // The line that ends it is still to come, or more of its kind.
+    if (ok && end !== null && !(ended && end.okFollows)) return false
     finishUser(engine, ok, ok ? 0 : code)
     if (ok) taken?.()
     return true
@@ -133,10 +159,15 @@ export const USER: Command = Object.freeze({
 
   expired(engine: Engine): boolean {
     // Ends this command too, as unanswered.
-    resync(engine)
+    if (current(engine).ended) finishUser(engine, true, 0)
+    else resync(engine)
     return false
   },
 })
+
+function isEnd(end: AnswerEnd, tag: number): boolean {
+  return tag === end.tag || tag === end.more
+}
 
 /**
  * Lines of other services come at any time, and so do results of the driver's own commands: a read

@@ -14,7 +14,7 @@ import { LINKS } from '../commands/status.ts'
 import { SHUT } from '../commands/sync.ts'
 import type { Access, AccessLines, CommandSet, Dialect } from '../dialect.ts'
 import { UNCLAIMED } from '../lines.ts'
-import { QUERIES } from '../settings/answers.ts'
+import { QUERIES, QUESTIONS } from '../settings/answers.ts'
 import { CHECKS } from '../settings/configuration.ts'
 import { SETTINGS } from '../settings/setting-lines.ts'
 import { STEPS } from '../steps.ts'
@@ -47,6 +47,8 @@ function access({ apn, user, password, ipVersion }: Access): AccessLines {
 
 type Common =
   | 'access'
+  | 'answerEnd'
+  | 'questions'
   | 'classify'
   | 'commands'
   | 'etx'
@@ -59,11 +61,13 @@ type Common =
 
 export const NETOPEN: Pick<Dialect, Common> = Object.freeze({
   access,
+  answerEnd: null,
   classify: null,
   commands: COMMANDS,
   etx: true,
   ipv6: true,
   newGprs: null,
+  questions: QUESTIONS,
   serverTakesLink: false,
   settings: Object.freeze({ checks: CHECKS, rows: SETTINGS, queries: QUERIES }),
   steps: STEPS,

@@ -4,6 +4,8 @@
  * is 0 or empty; what cannot be read at all is null. It sends nothing.
  */
 
+import type { Engine } from '../engine.ts'
+
 /** An open connection, as `AT+CIPOPEN?` lists it. */
 export interface Connection {
   readonly link: number
@@ -122,12 +124,12 @@ function split(text: string): string[] {
 }
 
 /** A whole number, `missing` where there is none. */
-function numberOf(field: string | undefined, missing = 0): number {
+export function numberOf(field: string | undefined, missing = 0): number {
   return field !== undefined && /^-?\d+$/.test(field) ? Number(field) : missing
 }
 
 /** The fields of every line with this name. */
-function all(lines: Lines, name: string): string[][] {
+export function all(lines: Lines, name: string): string[][] {
   const found: string[][] = []
   for (const line of lines) {
     const fields = fieldsOf(line, name)
@@ -239,6 +241,32 @@ export function query<T>(name: string, read: (values: readonly number[]) => T): 
 }
 
 export const isOn = (values: readonly number[]): boolean => values[0] === 1
+
+/** A question about connections: one command line or several, whose answers are read together. */
+export interface Question<T> {
+  lines(engine: Engine): readonly string[]
+  read(lines: Lines, engine: Engine): T | null
+}
+
+/** What is asked about connections. */
+export interface Questions {
+  readonly connections: Question<readonly Connection[]>
+  readonly links: Question<readonly boolean[]>
+  readonly network: Question<boolean>
+  readonly servers: Question<readonly ListeningServer[]>
+}
+
+function question<T>(line: string, read: (lines: Lines) => T | null): Question<T> {
+  return Object.freeze({ lines: () => [line], read })
+}
+
+/** Of the families that open their network with NETOPEN. */
+export const QUESTIONS: Questions = Object.freeze({
+  connections: question('AT+CIPOPEN?', connectionsOf),
+  links: question('AT+CIPCLOSE?', linksOf),
+  network: question('AT+NETOPEN?', networkOf),
+  servers: question('AT+SERVERSTART?', serversOf),
+})
 
 /** Null where the family cannot be asked. */
 export type Queries = {

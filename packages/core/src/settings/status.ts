@@ -8,14 +8,11 @@ import type { Engine } from '../engine.ts'
 import { ErrorBase, ErrorCode } from '../errors.ts'
 import {
   type Connection,
-  connectionsOf,
   type ListeningServer,
-  linksOf,
-  networkOf,
   QUERIES,
   type Query,
+  type Question,
   type SettingsReport,
-  serversOf,
 } from './answers.ts'
 
 /** Told outside the call: the answer and 0, or null and why there is none. */
@@ -33,26 +30,26 @@ export class Status {
   }
 
   /**
-   * The open connections (`AT+CIPOPEN?`).
+   * The open connections (`AT+CIPOPEN?`, `AT+CIPSTATUS`).
    * @throws Error when the modem is not open, or asleep; so do the others.
    */
   connections(done: Answered<readonly Connection[]>): void {
-    this.#ask({ line: 'AT+CIPOPEN?', read: connectionsOf }, done)
+    this.#inquire(this.#engine.dialect.questions.connections, done)
   }
 
-  /** Which links are open, by number (`AT+CIPCLOSE?`). */
+  /** Which links are open, by number (`AT+CIPCLOSE?`, `AT+CIPSTATUS`). */
   links(done: Answered<readonly boolean[]>): void {
-    this.#ask({ line: 'AT+CIPCLOSE?', read: linksOf }, done)
+    this.#inquire(this.#engine.dialect.questions.links, done)
   }
 
-  /** Whether the network is open (`AT+NETOPEN?`). While it is being opened, the question waits. */
+  /** Whether the network is open (`AT+NETOPEN?`, `AT+CIPSTATUS`). While it is being opened, the question waits. */
   network(done: Answered<boolean>): void {
-    this.#ask({ line: 'AT+NETOPEN?', read: networkOf }, done)
+    this.#inquire(this.#engine.dialect.questions.network, done)
   }
 
-  /** The listening servers (`AT+SERVERSTART?`). */
+  /** The listening servers (`AT+SERVERSTART?`, `AT+CIPSERVER?`). */
   servers(done: Answered<readonly ListeningServer[]>): void {
-    this.#ask({ line: 'AT+SERVERSTART?', read: serversOf }, done)
+    this.#inquire(this.#engine.dialect.questions.servers, done)
   }
 
   /**
@@ -93,6 +90,26 @@ export class Status {
         if (--left === 0) done((worst === 0 ? report : null) as never, worst)
       })
     }
+  }
+
+  /** Asks line by line; the first that is refused ends it. */
+  #inquire<T>(question: Question<T>, done: Answered<T>): void {
+    callable(done)
+    const engine = this.#engine
+    const asked = question.lines(engine)
+    const lines: string[] = []
+    const next = (index: number): void => {
+      ask(engine, asked[index] as string, (result) => {
+        lines.push(...result.lines)
+        if (!result.ok) done(null, result.code)
+        else if (index + 1 < asked.length) next(index + 1)
+        else {
+          const answer = question.read(lines, engine)
+          done(answer, answer === null ? ErrorCode.answerUnreadable : 0)
+        }
+      })
+    }
+    next(0)
   }
 
   #ask<T>({ line, read }: Query<T>, done: Answered<T>): void {

@@ -20,6 +20,7 @@ import { Gprs } from './gprs.ts'
 import { UNCLAIMED_LINES } from './lines.ts'
 import { DIAL, HANG_UP } from './links.ts'
 import { before } from './prepare.ts'
+import { answerEnd, QUESTIONS } from './questions.ts'
 import { LOOK_UP } from './resolve.ts'
 import { SEND_CTRL_Z, SEND_FIXED } from './sends.ts'
 import { SERVE, SERVE_NO_MORE, SERVER_LIST } from './servers.ts'
@@ -115,12 +116,14 @@ function access({ apn, user, password }: Access): AccessLines {
 export const sim800: Dialect = Object.freeze({
   name: 'sim800',
   access,
+  answerEnd,
   classify,
   commands: COMMANDS,
   etx: false,
   ipv6: false,
   lines: LINES,
   newGprs: () => new Gprs(),
+  questions: QUESTIONS,
   serverTakesLink: true,
   settings: SETTINGS,
   steps: STEPS,

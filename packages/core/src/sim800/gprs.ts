@@ -160,6 +160,8 @@ export class Gprs {
   extended = 0
   /** The context that commands are about (CIPSGTXT). */
   context = 0
+  /** How much of the way out is done: see shut.ts. */
+  shuts = 0
 
   /** True when the modem takes it. */
   may(event: number): boolean {

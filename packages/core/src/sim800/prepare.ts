@@ -43,6 +43,7 @@ function saying(
 ): Command {
   return Object.freeze({
     name,
+    precedes: true,
     onPrompt: null,
     line: notMine,
     deadlineMs: usualDeadline,

@@ -13,6 +13,7 @@ import { plain, row, type StepRow, Verdict } from '../step-row.ts'
 import { WIRE_ROWS } from '../steps-mode.ts'
 import { notRegistered, registered, registrationLine, SIM_ROWS } from '../steps-sim.ts'
 import { START_ROWS } from '../steps-start.ts'
+import { BRING_UP_SECOND, SHUT_SECOND } from './context.ts'
 import { GprsEvent, GprsState } from './gprs.ts'
 import { learn } from './lines.ts'
 import { gprsOf } from './links.ts'
@@ -159,11 +160,13 @@ export const STEPS: readonly StepRow[] = Object.freeze([
   ...WIRE_ROWS,
   ...SIM_ROWS,
   ...REGISTRATION,
+  ...SHUT_SECOND,
   ...FROM_ANY_STATE,
   ...MODE,
   ...RECEIVE_ROWS,
   ...settingSteps(ROWS, false),
   ...PROMPT,
   ...CONTEXT,
+  ...BRING_UP_SECOND,
   ...settingSteps(ROWS, true),
 ])
