@@ -30,6 +30,11 @@ export function notMine(): number {
   return NOT_MINE
 }
 
+/** Of CIPRXGET. */
+export function readDeadline(engine: Engine): number {
+  return engine.dialect.deadlines.read
+}
+
 export function usualDeadline(engine: Engine): number {
   return engine.dialect.deadlines.command
 }

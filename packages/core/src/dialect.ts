@@ -112,6 +112,8 @@ export interface Limits {
 export interface Deadlines {
   /** A command that answers from the module alone. */
   readonly command: number
+  /** CIPRXGET. */
+  readonly read: number
   /** NETOPEN, NETCLOSE, and the result of CIPOPEN, CIPSEND and CIPCLOSE. */
   readonly network: number
   /** Until the result of an open and of a send, where they are others. */
@@ -194,6 +196,10 @@ export interface Dialect {
   readonly newGprs: (() => Gprs) | null
   /** IPv6 beside IPv4. */
   readonly ipv6: boolean
+  /** The command that chooses between them, `+CSOCKSETPN`; empty where there is none. */
+  readonly socketContext: string
+  /** CIPACK tells what the peer has acknowledged, and not only what was sent. */
+  readonly acknowledges: boolean
   /** ETX makes Ctrl-Z, ESC and ETX payload of a block that Ctrl-Z ends. */
   readonly etx: boolean
   /** A server takes one of the links, and may be stopped before its clients are gone. */

@@ -259,8 +259,9 @@ export function settingsOf(options: ModemOptions): Settings {
   if (!dialect) throw new TypeError("dialect: the modem's family is needed, such as a76xx")
   const version = options.ipVersion ?? 0
   if (version !== 0 && version !== 4 && version !== 6) throw new RangeError('ipVersion: 4 or 6')
-  if (version === 6 && !dialect.ipv6)
-    throw new RangeError(`ipVersion: the ${dialect.name} has no IPv6`)
+  if (version !== 0 && dialect.socketContext === '') {
+    throw new RangeError(`ipVersion: the ${dialect.name} has no such choice, and no IPv6`)
+  }
   checkConfiguration(options, dialect)
   checkPower(options.power)
   const access = accessOf(options, dialect)

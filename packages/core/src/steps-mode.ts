@@ -7,10 +7,9 @@ import type { BringUp } from './bring-up.ts'
 import { Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
+import { Step } from './step.ts'
 import { plain, type StepRow, Verdict } from './step-row.ts'
 
-const SETTINGS = 4
-const NETWORK = 9
 const TRIES = 4
 const anyIsNext = (): number => Verdict.next
 
@@ -40,7 +39,7 @@ function modeDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number):
 
 /** Before the network is closed, where that is needed. */
 export const MODE_QUESTION: readonly StepRow[] = Object.freeze([
-  plain(NETWORK, 'AT+CIPMODE?', {
+  plain(Step.network, 'AT+CIPMODE?', {
     applies: (engine, bringUp) => bringUp.networkOpen && !engine.networkStale,
     tag: Tag.cipMode,
     line: modeLine,
@@ -49,20 +48,20 @@ export const MODE_QUESTION: readonly StepRow[] = Object.freeze([
 ])
 
 export const MODE_ROWS: readonly StepRow[] = Object.freeze([
-  plain(NETWORK, 'AT+CIPMODE=1', {
+  plain(Step.network, 'AT+CIPMODE=1', {
     applies: (engine, bringUp) =>
       engine.options.transparent && (!bringUp.networkOpen || isOther(engine, bringUp)),
     done: modeDone,
   }),
-  plain(NETWORK, 'AT+CIPMODE=0', {
+  plain(Step.network, 'AT+CIPMODE=0', {
     applies: (engine, bringUp) => !engine.options.transparent && isOther(engine, bringUp),
     done: modeDone,
   }),
 ])
 
 export const WIRE_ROWS: readonly StepRow[] = Object.freeze([
-  plain(SETTINGS, 'AT&D1', { applies: (engine) => engine.options.dtr }),
-  plain(SETTINGS, 'AT&C1', {
+  plain(Step.settings, 'AT&D1', { applies: (engine) => engine.options.dtr }),
+  plain(Step.settings, 'AT&C1', {
     applies: (engine) => engine.options.transparent && engine.serial.carrier !== undefined,
     done: anyIsNext,
   }),

@@ -7,9 +7,8 @@ import type { BringUp } from './bring-up.ts'
 import type { Engine } from './engine.ts'
 import { Receive } from './options.ts'
 import { TUNING } from './settings/applied.ts'
+import { Step } from './step.ts'
 import { plain, row, type StepRow, Verdict } from './step-row.ts'
-
-const NETWORK = 9
 
 const pushes = (engine: Engine): boolean => engine.push.on
 
@@ -39,9 +38,9 @@ function tuned(engine: Engine, bringUp: BringUp, ok: boolean, code: number): num
 }
 
 export const RECEIVE_ROWS: readonly StepRow[] = Object.freeze([
-  row(NETWORK, { applies: choose, write: writeTuning, done: tuned }),
-  plain(NETWORK, 'AT+CIPHEAD=1', { applies: pushes, done: framed }),
-  plain(NETWORK, 'AT+CIPSRIP=0', { applies: pushes, done: framed }),
-  plain(NETWORK, 'AT+CIPRXGET=0', { applies: pushes, done: framed }),
-  plain(NETWORK, 'AT+CIPRXGET=1', { applies: (engine) => !pushes(engine) }),
+  row(Step.network, { applies: choose, write: writeTuning, done: tuned }),
+  plain(Step.network, 'AT+CIPHEAD=1', { applies: pushes, done: framed }),
+  plain(Step.network, 'AT+CIPSRIP=0', { applies: pushes, done: framed }),
+  plain(Step.network, 'AT+CIPRXGET=0', { applies: pushes, done: framed }),
+  plain(Step.network, 'AT+CIPRXGET=1', { applies: (engine) => !pushes(engine) }),
 ])

@@ -7,14 +7,15 @@ import type { BringUp } from './bring-up.ts'
 import { Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
-import { NETWORK_SETTING_ROWS, SETTING_ROWS } from './settings/setting-steps.ts'
+import type { SettingRow } from './settings/setting-lines.ts'
+import { settingSteps } from './settings/setting-steps.ts'
 import { Step } from './step.ts'
 import { plain, row, type StepRow, Verdict } from './step-row.ts'
 import { MODE_QUESTION, MODE_ROWS, mustClose, WIRE_ROWS } from './steps-mode.ts'
 import { RECEIVE_ROWS } from './steps-receive.ts'
 import { notRegistered, registered, registrationLine, SIM_ROWS } from './steps-sim.ts'
 import { START_ROWS } from './steps-start.ts'
-import { mustReopen, VERSION_QUESTION, VERSION_ROWS } from './steps-version.ts'
+import { mustReopen, versionQuestion, versionRows } from './steps-version.ts'
 
 const QUOTE = 34
 const OPEN_TRIES = 4
@@ -99,13 +100,8 @@ function addressDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: numbe
   return ok ? -ErrorCode.noAddress : -code
 }
 
-/** Of the families that open their network with NETOPEN. */
-export const STEPS: readonly StepRow[] = Object.freeze([
-  ...START_ROWS,
-  // Newer firmware echoes payload even with ATE0 (register A14); older ones know no such switch.
-  plain(Step.settings, 'AT+CIPCFG="DATAECHO",OFF', { done: dataEchoDone }),
-  ...WIRE_ROWS,
-  ...SIM_ROWS,
+/** In any of the three domains of a network. */
+export const REGISTRATION: readonly StepRow[] = Object.freeze([
   plain(Step.registration, 'AT+CREG?', {
     tag: Tag.creg,
     deadlineMs: (engine) => engine.dialect.deadlines.registration,
@@ -125,40 +121,70 @@ export const STEPS: readonly StepRow[] = Object.freeze([
     done: lastDone,
     late: notRegistered,
   }),
-  row(Step.context, {
-    applies: (engine) => engine.options.contextLine !== null,
-    write: stepWrite('contextLine'),
-  }),
-  row(Step.context, {
-    applies: (engine) => engine.options.authLine !== null,
-    write: stepWrite('authLine'),
-  }),
-  plain(Step.network, 'AT+NETOPEN?', { tag: Tag.netOpen, line: netStateLine, done: anyIsNext }),
-  ...MODE_QUESTION,
-  ...VERSION_QUESTION,
-  // After a loss the module may still think that its network is open (section 4.2).
-  plain(Step.network, 'AT+NETCLOSE', {
-    applies: (engine, bringUp) => mustClose(engine, bringUp) || mustReopen(bringUp),
-    opens: true,
-    done: closeDone,
-  }),
-  ...MODE_ROWS,
-  ...VERSION_ROWS,
-  ...RECEIVE_ROWS,
-  ...SETTING_ROWS,
-  plain(Step.network, 'AT+NETOPEN', {
-    tag: Tag.none,
-    network: true,
-    opens: true,
-    deadlineMs: (engine) => engine.applied.networkMs,
-    done: openDone,
-    late: () => ErrorBase.cip + 10,
-  }),
-  ...NETWORK_SETTING_ROWS,
-  plain(Step.address, 'AT+IPADDR', {
-    tag: Tag.ipAddress,
-    opens: true,
-    line: addressLine,
-    done: addressDone,
+])
+
+/** In the one domain of a module for LTE alone. */
+export const EPS_REGISTRATION: readonly StepRow[] = Object.freeze([
+  plain(Step.registration, 'AT+CEREG?', {
+    tag: Tag.cereg,
+    deadlineMs: (engine) => engine.dialect.deadlines.registration,
+    line: registrationLine,
+    done: (_engine, bringUp) => (registered(bringUp) ? Verdict.next : Verdict.again),
+    late: notRegistered,
   }),
 ])
+
+/** In what the families that open their network with NETOPEN differ. */
+export interface Ways {
+  readonly registration: readonly StepRow[]
+  /** See `Dialect`. */
+  readonly socketContext: string
+  readonly settings: readonly SettingRow[]
+}
+
+export function stepsOf({ registration, socketContext, settings }: Ways): readonly StepRow[] {
+  return Object.freeze([
+    ...START_ROWS,
+    // Newer firmware echoes payload even with ATE0 (register A14); older ones know no such switch.
+    plain(Step.settings, 'AT+CIPCFG="DATAECHO",OFF', { done: dataEchoDone }),
+    ...WIRE_ROWS,
+    ...SIM_ROWS,
+    ...registration,
+    row(Step.context, {
+      applies: (engine) => engine.options.contextLine !== null,
+      write: stepWrite('contextLine'),
+    }),
+    row(Step.context, {
+      applies: (engine) => engine.options.authLine !== null,
+      write: stepWrite('authLine'),
+    }),
+    plain(Step.network, 'AT+NETOPEN?', { tag: Tag.netOpen, line: netStateLine, done: anyIsNext }),
+    ...MODE_QUESTION,
+    ...versionQuestion(socketContext),
+    // After a loss the module may still think that its network is open (section 4.2).
+    plain(Step.network, 'AT+NETCLOSE', {
+      applies: (engine, bringUp) => mustClose(engine, bringUp) || mustReopen(bringUp),
+      opens: true,
+      done: closeDone,
+    }),
+    ...MODE_ROWS,
+    ...versionRows(socketContext),
+    ...RECEIVE_ROWS,
+    ...settingSteps(settings, false),
+    plain(Step.network, 'AT+NETOPEN', {
+      tag: Tag.none,
+      network: true,
+      opens: true,
+      deadlineMs: (engine) => engine.applied.networkMs,
+      done: openDone,
+      late: () => ErrorBase.cip + 10,
+    }),
+    ...settingSteps(settings, true),
+    plain(Step.address, 'AT+IPADDR', {
+      tag: Tag.ipAddress,
+      opens: true,
+      line: addressLine,
+      done: addressDone,
+    }),
+  ])
+}

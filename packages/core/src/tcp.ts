@@ -90,6 +90,12 @@ function limitOf(limit: number | undefined): number {
   return limit
 }
 
+/** @throws RangeError that names `what`. */
+function checkCounts({ dialect }: Engine, what: string): void {
+  if (dialect.acknowledges) return
+  throw new RangeError(`${what}: the ${dialect.name} does not count what has arrived`)
+}
+
 /** To a peer that has gone nothing is sent, but that is told by onError. */
 function takesWrites(link: Link): boolean {
   return link.state === LinkState.open || link.state === LinkState.ended
@@ -148,6 +154,7 @@ export class TCP implements LinkOwner {
     }
     const isVariable = sendingOf(options.sending)
     const limit = limitOf(options.unacknowledgedLimit)
+    if (limit !== 0) checkCounts(engine, 'unacknowledgedLimit')
     const localPort = options.localPort === undefined ? 0 : portOf(options.localPort, 'localPort')
     const context = contextOf(engine, options.context)
     const link = claimLink(engine, this, choose)
@@ -395,10 +402,12 @@ export class TCP implements LinkOwner {
   /**
    * Asks the modem once (`AT+CIPACK`) how many of the written bytes the peer has not acknowledged.
    * @param done told the count, or -1 and an error code.
-   * @throws Error while the last question is unanswered; SyntaxError after close.
+   * @throws Error while the last question is unanswered; RangeError where the family does not count;
+   * SyntaxError after close.
    */
   acknowledged(done: Acknowledged): void {
     const link = this.#open()
+    checkCounts(this.#engine, 'acknowledged')
     if (typeof done !== 'function') throw new TypeError('done: must be a function')
     if (this.#acknowledged !== null)
       throw new Error('acknowledged: the last question is not answered')

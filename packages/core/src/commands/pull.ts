@@ -6,7 +6,7 @@
  * over unread, because payload that is taken for lines would let the peer speak as the modem.
  */
 import { ascii } from '../ascii.ts'
-import { type Command, NOT_MINE, usualDeadline } from '../command.ts'
+import { type Command, NOT_MINE, readDeadline } from '../command.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorBase, ErrorCode } from '../errors.ts'
@@ -60,7 +60,7 @@ export class PullState {
 export const PULL: Command = Object.freeze({
   name: 'pull',
   onPrompt: null,
-  deadlineMs: usualDeadline,
+  deadlineMs: readDeadline,
 
   write(engine: Engine, link: Link): void {
     const pull = engine.pull

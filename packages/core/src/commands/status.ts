@@ -5,7 +5,7 @@
  * command manual. They heal what a lost URC or a lost result would leave wrong for ever.
  */
 import { ascii } from '../ascii.ts'
-import { type Command, NOT_MINE, usualDeadline } from '../command.ts'
+import { type Command, NOT_MINE, readDeadline, usualDeadline } from '../command.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorCode } from '../errors.ts'
@@ -31,6 +31,9 @@ export class StatusState {
   seen = false
   sent = 0
   acknowledged = 0
+  /** Links that a list has named, and which of them are open, a bit each. */
+  listed = 0
+  open = 0
 }
 
 export function begin(engine: Engine): void {
@@ -130,7 +133,7 @@ function seenClosed(engine: Engine, link: Link): void {
 export const WAITING: Command = Object.freeze({
   name: 'waiting',
   onPrompt: null,
-  deadlineMs: usualDeadline,
+  deadlineMs: readDeadline,
 
   write(engine: Engine, link: Link): void {
     begin(engine)
@@ -227,7 +230,9 @@ function answer(engine: Engine, link: Link, ok: boolean): void {
     if (ok) onSendCount(engine, link, engine.status.sent)
     else sendBroken(engine, link, ErrorCode.sendFailed)
   }
-  const onWay = (engine.status.sent - engine.status.acknowledged) | 0
+  // Where what has arrived is not counted, nothing is: see `Dialect`.
+  const counts = engine.dialect.acknowledges
+  const onWay = counts ? (engine.status.sent - engine.status.acknowledged) | 0 : 0
   // Refused, it is no other than before, and asked again after the same pause.
   onOnWay(engine, link, ok ? onWay : link.onWay)
   if (!link.askAcknowledged) return

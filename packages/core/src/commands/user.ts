@@ -189,8 +189,13 @@ function unasked(
   }
   if (!command.asks) return true
   engine.parser.parseArguments(engine.parser.text, end)
-  const results = tag === Tag.cipOpen || tag === Tag.cipClose
-  return results && engine.parser.clean && engine.parser.argc === 2
+  if (!engine.parser.clean || engine.parser.argc !== 2) return false
+  return tag === Tag.cipOpen || (tag === Tag.cipClose && !isTwoLinks(engine))
+}
+
+/** A list of two links looks like a result: it is one as long as one is waited for. */
+function isTwoLinks({ dialect, links }: Engine): boolean {
+  return dialect.limits.links === 2 && !links.some(({ closeSent }) => closeSent)
 }
 
 /** Tags of lines that a read command may also answer with. */

@@ -165,6 +165,12 @@ export function connectionsOf(lines: Lines): Connection[] {
   return found
 }
 
+/** Of so many links, by number. */
+function openOf(lines: Lines, links: number): boolean[] {
+  const open = connectionsOf(lines).map(({ link }) => link)
+  return Array.from({ length: links }, (_, link) => open.includes(link))
+}
+
 /** By link number. */
 export function linksOf(lines: Lines): boolean[] | null {
   return numbers(lines, '+CIPCLOSE')?.map((value) => value === 1) ?? null
@@ -240,6 +246,11 @@ export function query<T>(name: string, read: (values: readonly number[]) => T): 
   })
 }
 
+/** @param name of the command, as the family spells it. */
+export function versionQuery(name: string): Query<number> {
+  return query(name, (values) => (values[1] === 6 ? 6 : 4))
+}
+
 export const isOn = (values: readonly number[]): boolean => values[0] === 1
 
 /** A question about connections: one command line or several, whose answers are read together. */
@@ -268,6 +279,12 @@ export const QUESTIONS: Questions = Object.freeze({
   servers: question('AT+SERVERSTART?', serversOf),
 })
 
+/** For a family of two links, whose list looks like the result of a close. */
+export const LINKS_BY_CONNECTIONS: Questions['links'] = Object.freeze({
+  lines: () => ['AT+CIPOPEN?'],
+  read: (lines: Lines, { dialect }: Engine) => openOf(lines, dialect.limits.links),
+})
+
 /** Null where the family cannot be asked. */
 export type Queries = {
   readonly [Name in keyof SettingsReport]: Query<SettingsReport[Name]> | null
@@ -293,7 +310,7 @@ export const QUERIES: Queries = Object.freeze({
   showsLength: query('+CIPHEAD', isOn),
   showsSender: query('+CIPSRIP', isOn),
   transparent: query('+CIPMODE', isOn),
-  ipVersion: query('+CSOCKSETPN', (values) => (values[1] === 6 ? 6 : 4)),
+  ipVersion: versionQuery('+CSOCKSETPN'),
   baud: query('+IPR', (values) => at(values, 0)),
   flowControl: query('+IFC', (values) => ({ byDte: at(values, 0), byDce: at(values, 1) })),
   sleep: query('+CSCLK', (values) => at(values, 0)),

@@ -5,11 +5,9 @@
  */
 import type { BringUp } from '../bring-up.ts'
 import type { Engine } from '../engine.ts'
+import { Step } from '../step.ts'
 import { row, type StepRow, Verdict } from '../step-row.ts'
-import { SETTINGS, type SettingRow } from './setting-lines.ts'
-
-// As in bring-up.ts, which imports this file.
-const NETWORK = 9
+import type { SettingRow } from './setting-lines.ts'
 
 function done(engine: Engine, bringUp: BringUp, ok: boolean): number {
   const { applied } = engine
@@ -31,13 +29,7 @@ export function settingSteps(
     const isSaid = (engine: Engine): boolean => setting.pushed !== undefined && engine.push.on
     const applies = (engine: Engine): boolean => engine.applied.has(index) && !isSaid(engine)
     const write = (engine: Engine): void => engine.applied.write(engine, index)
-    found.push(row(NETWORK, { applies, write, done }))
+    found.push(row(Step.network, { applies, write, done }))
   })
   return Object.freeze(found)
 }
-
-/** Before `AT+NETOPEN`. */
-export const SETTING_ROWS: readonly StepRow[] = settingSteps(SETTINGS, false)
-
-/** After it. */
-export const NETWORK_SETTING_ROWS: readonly StepRow[] = settingSteps(SETTINGS, true)

@@ -116,6 +116,7 @@ function access({ apn, user, password }: Access): AccessLines {
 export const sim800: Dialect = Object.freeze({
   name: 'sim800',
   access,
+  acknowledges: true,
   answerEnd,
   classify,
   commands: COMMANDS,
@@ -126,6 +127,7 @@ export const sim800: Dialect = Object.freeze({
   questions: QUESTIONS,
   serverTakesLink: true,
   settings: SETTINGS,
+  socketContext: '',
   steps: STEPS,
   tags: tagIndex(LINES),
   unclaimed: UNCLAIMED_LINES,
@@ -140,6 +142,7 @@ export const sim800: Dialect = Object.freeze({
   limits: Object.freeze({ links: 6, servers: 1, send: 1460, read: 1460, host: 255, text: 50 }),
   deadlines: Object.freeze({
     command: 10000,
+    read: 10000,
     network: 120000,
     // 75 s and 645 s by the manual, and what the line takes.
     open: 80000,
