@@ -130,6 +130,8 @@ export class Engine implements ParserSink {
   echoOff = false
   /** Where the search for the next link with work begins. */
   turn = 0
+  /** The resolver's answer to the first question is still to come, after its OK. */
+  lookupAsked = false
   /** The last command was a question to the resolver. */
   lookupTurn = false
   /** The last command was the application's. */
@@ -375,6 +377,8 @@ export class Engine implements ParserSink {
     this.disturb()
     this.counters.longLines = (this.counters.longLines + 1) | 0
     if (this.push.unproven && !proveBlock(this, false)) return
+    // It may have been a block whose header was damaged.
+    if (this.parser.countsInline) lostTrack(this)
     if (this.command === PULL && this.link !== null) hole(this, this.link)
   }
 

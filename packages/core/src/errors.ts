@@ -44,7 +44,7 @@ export const ErrorCode = {
   sleepEnded: 47,
   answerUnreadable: 48,
   networkKept: 49,
-  sendTimerRefused: 50,
+  sendTimerRefused: 52,
 } as const
 
 /** First number of each of the modem's own tables. */
@@ -176,7 +176,7 @@ const DRIVER: readonly ErrorRow[] = Object.freeze([
     'The modem does not release its network, three times. The module must be restarted.',
   ],
   [
-    50,
+    52,
     'sendTimerRefused',
     'The modem refused the sendTimer setting (AT+CIPATS) and goes on with its own. Leave it out with this firmware.',
   ],

@@ -13,6 +13,7 @@ const LF = 10
 const SPACE = 32
 const PROMPT = 0x3e
 const COMMA = 44
+const COLON = 58
 const MINUS = 45
 const OK = 0x4f4b
 /** Of a number that surely is an int32. */
@@ -22,6 +23,16 @@ const UNKNOWN = -1
 /** `blank` after a CR LF; `lead` when it is complete. */
 const CR_LF = 0b101
 const NOTED = 0b1000
+
+/** Of `,16,TCP`, as it may stand before the colon. */
+function isOfHeader(byte: number): boolean {
+  return (byte >= 48 && byte <= 57) || byte === COMMA || byte === SPACE || isOfProtocol(byte)
+}
+
+/** T, C, P, U, D. */
+function isOfProtocol(byte: number): boolean {
+  return byte === 84 || byte === 67 || byte === 80 || byte === 85 || byte === 68
+}
 
 export interface ParserSink {
   /** A line without its CR LF; never empty. Returns how many bytes of counted payload follow it. */
@@ -47,6 +58,8 @@ export class Parser {
   #discarding = false
   /** Online data state: what comes is not looked at here. */
   #online = false
+  /** `+IPD,len:` is followed by its payload in the same line (SIM800 without link numbers). */
+  countsInline = false
   /** True while a prompt may come: `>` at the start of a line. */
   promptExpected = false
   /** CR and LF bytes since the last payload or line, as bits after a leading 1 (CR 0, LF 1). */
@@ -178,6 +191,15 @@ export class Parser {
         if (tag !== Tag.none) i += this.#tags.length
         else if (end - i < LONGEST_TAG) tag = UNKNOWN
       }
+      if (this.countsInline && !this.#skipping) {
+        const after = this.#inlineHeader(start, end) | 0
+        if (this.#discarding) return
+        if (after >= 0) {
+          tag = UNKNOWN
+          start = i = after
+          continue
+        }
+      }
       while (bytes[i] !== LF) i++
       if (i >= end) break
       this.#endLine(start, i, tag)
@@ -204,6 +226,23 @@ export class Parser {
   /** Takes the next `count` bytes as counted payload: the DCE's echo of a send block. 0 ends a payload. */
   count(count: number): void {
     this.#payload = count
+  }
+
+  /** Where the payload of `+IPD,len:` begins; -1 where that is not what the line is, or not yet. */
+  #inlineHeader(start: number, end: number): number {
+    const bytes = this.#arena.bytes
+    let from = start
+    while (from < end && (bytes[from] === CR || bytes[from] === LF || bytes[from] === SPACE)) from++
+    if (this.#tags.find(this.#arena.words, from, end) !== Tag.ipd) return -1
+    const text = from + this.#tags.length
+    let at = text
+    while (at < end && isOfHeader(bytes[at] as number)) at++
+    if (at === end || bytes[at] !== COLON) return -1
+    for (let i = start; i < from; i++) this.#noteBlank(bytes[i] === LF ? 1 : 0)
+    this.text = text
+    this.#payload = this.#sink.onLine(Tag.ipd, from, at)
+    this.blank = 1
+    return at + 1
   }
 
   /** Where to go on after a prompt at the start of the line; -1 where there is none. */

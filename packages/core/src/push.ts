@@ -20,6 +20,7 @@ import { resembles } from './remains.ts'
 import { Timer } from './timers.ts'
 
 const RECEIVE: readonly number[] = ascii('+RECEIVE')
+const IPD: readonly number[] = ascii('+IPD')
 /** A header that lost up to four bytes still has this many of its tag's in order. */
 const REMAINS = 4
 const COMMA = 44
@@ -36,8 +37,25 @@ export function isPush(tag: number): boolean {
 /** True for a line that may be a push header that lost bytes, or that another line runs into. */
 export function resemblesPush(engine: Engine, start: number, end: number): boolean {
   if (!engine.push.on) return false
+  if (engine.parser.countsInline) return resemblesInline(engine.arena.bytes, start, end)
   const to = withoutSender(engine, withoutColon(engine, end))
   return resembles(engine.arena.bytes, start, to, RECEIVE, REMAINS)
+}
+
+/** `+IPD,len:` without one of its first four characters. */
+function resemblesInline(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start
+  let found = 0
+  for (let k = 0; k < IPD.length && at < end; k++) {
+    if (bytes[at] !== IPD[k]) continue
+    at++
+    found++
+  }
+  if (found < IPD.length - 1) return false
+  while (at < end && (bytes[at] === COMMA || bytes[at] === SPACE)) at++
+  const digits = at
+  while (at < end && isDigit(bytes[at] as number)) at++
+  return at !== digits && at < end && (bytes[at] === COLON || bytes[at] === COMMA)
 }
 
 /** A line with one of push reception's tags; returns how many bytes of payload follow it. */

@@ -75,7 +75,7 @@ function takeUser(engine: Engine): Command {
 function nextOfWork(engine: Engine): Command | null {
   const { commands } = engine.dialect
   if (wantsSenders(engine)) return commands.senders
-  const asked = engine.lookups.length !== 0
+  const asked = engine.lookups.length !== 0 && !engine.lookupAsked
   engine.lookupTurn = asked && !engine.lookupTurn
   if (engine.lookupTurn) return commands.resolve
   return nextOfLinks(engine) ?? (asked ? commands.resolve : null)

@@ -24,8 +24,10 @@ export const Timer = {
   held: 8,
   /** The way out of the online data state. */
   escape: 9,
+  /** The resolver's answer, where it comes after its OK. */
+  resolve: 10,
   /** First of one timer per link. */
-  link: 10,
+  link: 11,
 } as const
 
 /** Further away a deadline would compare as past. */

@@ -9,6 +9,7 @@ import type { Engine } from '../engine.ts'
 import { ErrorBase, ErrorCode } from '../errors.ts'
 import type { Link } from '../link.ts'
 import { resync } from '../recovery.ts'
+import { Timer } from '../timers.ts'
 
 const CDNSGIP: readonly number[] = ascii('AT+CDNSGIP=')
 const QUOTE = 34
@@ -67,6 +68,8 @@ export const RESOLVE: Command = Object.freeze({
 export function finishLookup(engine: Engine, code: number): void {
   const lookup = engine.lookups.shift() as Lookup
   lookup.code = code
+  engine.lookupAsked = false
+  engine.timers.stop(Timer.resolve)
   engine.outbox.lookup(lookup)
 }
 
@@ -77,7 +80,7 @@ export function failLookups(engine: Engine, code: number): void {
 }
 
 /** `1,"name","address"[,"address"]`: what is quoted, but for the name. */
-function keepAddresses(engine: Engine, lookup: Lookup, start: number, end: number): void {
+export function keepAddresses(engine: Engine, lookup: Lookup, start: number, end: number): void {
   const bytes = engine.arena.bytes
   let quotes = 0
   let from = 0

@@ -92,24 +92,23 @@ export class Status {
     }
   }
 
-  /** Asks line by line; the first that is refused ends it. */
+  /** Asks line by line, and reads all answers together. */
   #inquire<T>(question: Question<T>, done: Answered<T>): void {
     callable(done)
     const engine = this.#engine
     const asked = question.lines(engine)
     const lines: string[] = []
-    const next = (index: number): void => {
-      ask(engine, asked[index] as string, (result) => {
+    let left = asked.length
+    let worst = 0
+    for (const line of asked) {
+      ask(engine, line, (result) => {
         lines.push(...result.lines)
-        if (!result.ok) done(null, result.code)
-        else if (index + 1 < asked.length) next(index + 1)
-        else {
-          const answer = question.read(lines, engine)
-          done(answer, answer === null ? ErrorCode.answerUnreadable : 0)
-        }
+        if (!result.ok) worst = result.code
+        if (--left !== 0) return
+        const answer = worst === 0 ? question.read(lines, engine) : null
+        done(answer, worst === 0 && answer === null ? ErrorCode.answerUnreadable : worst)
       })
     }
-    next(0)
   }
 
   #ask<T>({ line, read }: Query<T>, done: Answered<T>): void {

@@ -15,6 +15,7 @@ import { numberBefore } from '../numbered.ts'
 import { networkLost, wantAudit } from '../recovery.ts'
 import { GprsEvent, GprsState, stateOf } from './gprs.ts'
 import { gprsOf } from './links.ts'
+import { resolved } from './resolve.ts'
 import { dataAccepted, sendEnded, sendFailed, sendOk } from './sends.ts'
 import { serverClosed, serverOk } from './servers.ts'
 
@@ -152,6 +153,7 @@ const OWN: readonly (readonly [tag: number, handler: LineHandler])[] = Object.fr
   [Tag.serverClosed, serverClosed],
   [Tag.state, learn],
   [Tag.contextLost, contextLost],
+  [Tag.cdnsGip, resolved],
   [Tag.started, started],
   [Tag.shutOk, ignored],
   [Tag.listed, ignored],

@@ -17,6 +17,7 @@ const choose = (engine: Engine): boolean => {
   const isHeld = receive === Receive.whenHeld && engine.canHold
   engine.push.on = !transparent && (receive === Receive.push || isHeld)
   engine.push.senders = false
+  engine.parser.countsInline = engine.push.on && !engine.numbered
   return engine.push.on
 }
 

@@ -126,3 +126,68 @@ describe('datagrams', () => {
     expect(rig.modem.counters.datagramsLost).toBe(0)
   })
 })
+
+describe('names', () => {
+  test('are resolved while others go on', () => {
+    const { rig, pairs } = up(1)
+    rig.network.name('www.example.com', ['119.75.218.77', '119.75.217.56'])
+    rig.network.forget('nowhere.example')
+    const told: string[] = []
+    const resolver = new rig.modem.Resolver()
+    for (const host of ['www.example.com', 'nowhere.example']) {
+      resolver.resolve({
+        host,
+        onResolved: (name, address, all) => told.push(`${name} ${address} ${all.length}`),
+        onError: (name, code) => told.push(`${name} ${code}`),
+      })
+    }
+    pairs[0]?.send(bytesOf('hello'))
+    rig.until('both are answered', () => told.length === 2)
+    expect(told).toEqual(['www.example.com 119.75.218.77 2', 'nowhere.example 3011'])
+    expect(textOf(pairs[0]?.arrived as Uint8Array)).toBe('hello')
+  })
+})
+
+describe('questions', () => {
+  test('about connections, servers and settings', () => {
+    const { rig } = up(2, { modem: { tuning: { packetSize: 512 }, keepAlive: false } })
+    const answers: unknown[] = []
+    const done = (answer: unknown, code: number): number => answers.push([answer, code])
+    const { status } = rig.modem
+    status.connections(done)
+    status.links(done)
+    status.network(done)
+    status.servers(done)
+    status.setting('tuning', done)
+    status.setting('sendSize', done)
+    status.setting('localPorts', done)
+    rig.until('all are answered', () => answers.length === 7)
+    const none = { tcp: 0, udp: 0 }
+    expect(answers).toEqual([
+      [
+        [0, 1].map((link) => ({
+          link,
+          protocol: 'TCP',
+          address: '198.51.100.79',
+          port: 1000 + link,
+          server: -1,
+        })),
+        0,
+      ],
+      [[true, true, false, false, false, false], 0],
+      [true, 0],
+      [[], 0],
+      [expect.objectContaining({ packetSize: 512, retransmissions: 5, waitUnits: 2 }), 0],
+      [[1460, 1460], 0],
+      [[none, none, none, none, none, none], 0],
+    ])
+    expect(() => status.setting('timeouts', done)).toThrow('the sim800 has no setting timeouts')
+    const ended: string[] = []
+    for (const line of ['AT+CIFSR', 'AT+CIPSTATUS', 'AT+CSQ']) {
+      rig.modem.command(line, ({ ok, lines }) => ended.push(`${line} ${ok} ${lines.length}`))
+    }
+    rig.until('all are answered', () => ended.length === 3)
+    expect(ended).toEqual(['AT+CIFSR true 1', 'AT+CIPSTATUS true 7', 'AT+CSQ true 1'])
+    expect(rig.events).toEqual(['ready'])
+  })
+})

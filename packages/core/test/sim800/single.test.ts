@@ -85,3 +85,40 @@ describe('the transparent mode', () => {
     rig.until('its end is told', () => told.includes('error 1'))
   })
 })
+
+describe('pushed data under a counted header', () => {
+  const PUSHED: RigOptions = { ...FAMILY, modem: { single: true, receive: 'push' } }
+
+  test('of a stream', () => {
+    const { rig, pairs } = Rig.up(1, PUSHED)
+    const [pair] = pairs as [(typeof pairs)[0]]
+    for (let i = 0; i < 5; i++) pair.peer?.write(PAYLOAD)
+    pair.send(PAYLOAD)
+    rig.until(
+      'all has arrived',
+      () => pair.arrived.length + pair.read.length === 6 * PAYLOAD.length,
+    )
+    expect(textOf(Uint8Array.from(pair.read))).toBe(textOf(PAYLOAD).repeat(5))
+  })
+
+  test('of datagrams', () => {
+    const rig = new Rig(PUSHED)
+    rig.modem.open()
+    rig.until('the modem is up', () => rig.modem.state === 2)
+    const got: string[] = []
+    const socket = new rig.modem.UDP({
+      port: 5000,
+      onReadable: () => {
+        const datagram = socket.read() as { address: string; port: number } & ArrayBuffer
+        got.push(`${datagram.address}:${datagram.port} ${textOf(new Uint8Array(datagram))}`)
+      },
+    })
+    rig.network.onDatagram(7001, (datagram) => datagram.reply(bytesOf('re')))
+    rig.settle()
+    socket.write(bytesOf('one\x1a'), '192.0.2.1', 7001)
+    rig.until('it is answered', () => got.length === 1)
+    rig.network.sendDatagram(5000, bytesOf('\r\n+IPD,3:no\r\n'), '198.51.100.9', 4500)
+    rig.until('another one is there', () => got.length === 2)
+    expect(got).toEqual(['192.0.2.1:7001 re', '198.51.100.9:4500 \r\n+IPD,3:no\r\n'])
+  })
+})
