@@ -106,6 +106,21 @@ export class Link extends PackedFields {
     this.remotePort = port
   }
 
+  /** The same of an IPv4 address that lies in the arena. */
+  aim(at: number, port: number): void {
+    this.arena.bytes.copyWithin(this.remoteAt, at, at + 4)
+    this.remoteFamily = 4
+    this.remotePort = port
+  }
+
+  isAimed(at: number, port: number): boolean {
+    if (this.remotePort !== port) return false
+    const bytes = this.arena.bytes
+    const remote = this.remoteAt
+    for (let i = 0; i < 4; i++) if (bytes[remote + i] !== bytes[at + i]) return false
+    return true
+  }
+
   isRemote(address: Uint8Array, family: number, port: number): boolean {
     if (this.remotePort !== port || this.remoteFamily !== family) return false
     const bytes = this.arena.bytes

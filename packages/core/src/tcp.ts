@@ -364,8 +364,7 @@ export class TCP implements LinkOwner {
       link.putByte(data & 255)
     } else {
       const view = this.#bytesOf(data)
-      if (view.length > link.room)
-        throw new Error('would block: the transmit buffer is full')
+      if (view.length > link.room) throw new Error('would block: the transmit buffer is full')
       this.#checkEnds(link, view, 0, view.length)
       link.put(view, 0, view.length)
     }

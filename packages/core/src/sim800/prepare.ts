@@ -124,19 +124,13 @@ const AIM = saying(
 
 /** The next datagram's destination is the link's. */
 export function aimed(engine: Engine, link: Link): void {
-  const { bytes, words } = engine.arena
   const header = link.unsentAt
-  for (let i = 0; i < 4; i++) link.remote[i] = bytes[header + ADDRESS + i] as number
-  link.remoteFamily = bytes[header + FAMILY] as number
-  link.remotePort = words.getUint16(header + PORT)
+  link.aim(header + ADDRESS, engine.arena.words.getUint16(header + PORT))
 }
 
 function isAimed(engine: Engine, link: Link): boolean {
-  const { bytes, words } = engine.arena
   const header = link.unsentAt
-  if (link.remotePort !== words.getUint16(header + PORT)) return false
-  for (let i = 0; i < 4; i++) if (link.remote[i] !== bytes[header + ADDRESS + i]) return false
-  return true
+  return link.isAimed(header + ADDRESS, engine.arena.words.getUint16(header + PORT))
 }
 
 /**

@@ -177,7 +177,13 @@ describe('status', () => {
       sleep: 0,
     }
     // What another family has.
-    const none = { sendTimer: null, showsProtocol: null, prompts: null, sendSize: null, localPorts: null }
+    const none = {
+      sendTimer: null,
+      showsProtocol: null,
+      prompts: null,
+      sendSize: null,
+      localPorts: null,
+    }
     expect(reports).toEqual([{ ...report, ...none }, 0])
   })
 
