@@ -7,7 +7,7 @@
 import { ascii } from '../ascii.ts'
 import { type Command, notMine, usualDeadline } from '../command.ts'
 import { dropDatagram, payloadStart, wantsSend } from '../commands/send-outcome.ts'
-import { ADDRESS, FAMILY, PORT } from '../datagram.ts'
+import { ADDRESS, PORT } from '../datagram.ts'
 import type { Engine } from '../engine.ts'
 import type { Link } from '../link.ts'
 import { refuse } from '../link-events.ts'
