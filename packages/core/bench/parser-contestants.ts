@@ -79,7 +79,9 @@ export class Ours implements Contestant, ParserSink {
   }
 
   onPrompt(): void {}
-  onData(): void {}
+  onData(): boolean {
+    return false
+  }
   onLongLine(): void {}
 }
 

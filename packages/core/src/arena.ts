@@ -35,6 +35,8 @@ export class Arena {
   readonly transmitSize: number
   readonly #linkBase: number
   readonly #views: Uint8Array[]
+  /** Of the views, the one that was given last. */
+  #last = 0
 
   constructor(
     lineSize: number,
@@ -77,8 +79,11 @@ export class Arena {
   /** The view of the longest power of two that is at most `length`. */
   view(length: number): Uint8Array {
     if (length >= this.windowSize) return this.stage
-    let k = this.#views.length - 1
+    // Lengths come in runs of much the same: from the last one it is not far.
+    let k = this.#last
     while (1 << k > length) k--
+    while (2 << k <= length) k++
+    this.#last = k
     return this.#views[k] as Uint8Array
   }
 

@@ -91,10 +91,19 @@ function mayEnd(link: Link): boolean {
   return link.state !== LinkState.ended || link.drained
 }
 
+/** Tells the socket of the online data state what the port has just been drained of. */
+export function tellData(engine: Engine, link: Link): void {
+  hand(engine, link, link.owner as LinkOwner, Ready.readable, link.ring.readable)
+}
+
 function call(engine: Engine, link: Link, owner: LinkOwner, ready: number, count: number): void {
   engine.telling = link
   ingress(engine)
   engine.telling = null
+  hand(engine, link, owner, ready, count)
+}
+
+function hand(engine: Engine, link: Link, owner: LinkOwner, ready: number, count: number): void {
   try {
     owner.deliver(ready, count)
   } catch (error) {

@@ -30,6 +30,7 @@ import { errorNumber, unclaimed } from './lines.ts'
 import { Link } from './link.ts'
 import { takeData } from './online.ts'
 import { runOnline } from './online-escape.ts'
+import { runOn } from './online-run.ts'
 import { OnlineState } from './online-state.ts'
 import type { ModemOptions, Settings } from './options.ts'
 import { Outbox } from './outbox.ts'
@@ -360,8 +361,10 @@ export class Engine implements ParserSink {
     this.payloadAt = this.now
   }
 
-  onData(start: number, end: number): void {
+  onData(start: number, end: number): boolean {
+    if (this.runs) return runOn(this, start, end)
     takeData(this, start, end)
+    return false
   }
 
   onPrompt(): void {

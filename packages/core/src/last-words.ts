@@ -19,6 +19,12 @@ const DIGIT = 0
 const REST = -1
 /** CR LF before the text, and after it. */
 const AROUND = 4
+const BEFORE = 2
+const BYTES = 256
+/** Of OK. */
+const OK_LENGTH = 2
+/** In text. */
+const LONGEST_STRIDE = 16
 
 const Step = {
   /** Payload. */
@@ -49,6 +55,8 @@ export interface LastWordIndex {
   readonly words: readonly (readonly number[])[]
   /** Words that never follow another one, by their bits. */
   readonly openers: number
+  /** The first so many bytes of each, from its CR on, are surely there, but for OK's. */
+  readonly stride: number
 }
 
 /* cold: once for each dialect */
@@ -56,7 +64,14 @@ export function lastWordIndex(words: readonly LastWord[]): LastWordIndex {
   let openers = 0
   for (let i = 0; i < words.length; i++) if ((words[i] as LastWord)[1] === true) openers |= 1 << i
   const texts = [...words.map(([text]) => text), 'OK']
-  return Object.freeze({ words: Object.freeze(texts.map(compile)), openers })
+  const compiled = texts.map(compile)
+  const shortest = Math.min(...compiled.slice(0, words.length).map(lengthOf), LONGEST_STRIDE)
+  return Object.freeze({ words: Object.freeze(compiled), openers, stride: BEFORE + shortest })
+}
+
+/* cold: as above */
+function lengthOf(word: readonly number[]): number {
+  return word[word.length - 1] === REST ? word.length - 1 : word.length
 }
 
 export class LastWords {
@@ -66,6 +81,9 @@ export class LastWords {
   readonly #ok: number
   /** More than so many bytes are not held back. */
   readonly #limit: number
+  readonly #stride: number
+  /** 1 for bytes that stand in a word's first `#stride` bytes. */
+  readonly #marks: Uint8Array = new Uint8Array(BYTES)
   #step: number = Step.none
   /** How much of the text has come, and which words it may still be. */
   #at = 0
@@ -83,8 +101,17 @@ export class LastWords {
   /** The escape sequence is out: a DCE in command state may echo it. */
   echoAwaited = false
 
-  constructor({ words, openers }: LastWordIndex, limit: number) {
+  constructor({ words, openers, stride }: LastWordIndex, limit: number) {
     this.#limit = limit
+    this.#stride = stride
+    const marks = this.#marks
+    marks[CR] = marks[LF] = 1
+    for (const word of words) {
+      for (const code of word.slice(0, stride - BEFORE)) {
+        if (code > 0) marks[code] = 1
+        else if (code === DIGIT) marks.fill(1, DIGIT_0, DIGIT_9 + 1)
+      }
+    }
     this.#words = words
     this.#openers = openers
     this.#ok = 1 << (words.length - 1)
@@ -101,6 +128,41 @@ export class LastWords {
     this.echoed = 0
     this.lines = 0
     this.ok = false
+  }
+
+  /** Bytes [start, end). Afterwards all but the last `held` bytes are known to be payload. */
+  takeRun(bytes: Uint8Array, start: number, end: number): void {
+    let at = start
+    for (;;) {
+      while (this.held !== 0) {
+        if (at === end) return
+        this.take(bytes[at++] as number)
+      }
+      at = this.#search(bytes, at, end)
+      if (at === end) return
+      this.take(CR)
+      at++
+    }
+  }
+
+  /**
+   * The first CR from `start` on that may begin a word; `end` where there is none. Each word but one
+   * that the end cuts off lies on a place that is a multiple of the stride away: few bytes are looked
+   * at, which XS thanks for, where a native search takes as long as a loop.
+   */
+  #search(bytes: Uint8Array, start: number, end: number): number {
+    const marks = this.#marks
+    const stride = this.okAwaited ? BEFORE + OK_LENGTH : this.#stride
+    let at = start + stride - 1
+    while (at < end) {
+      if (marks[bytes[at] as number] !== 0) {
+        for (let i = at - stride + 1; i <= at; i++) if (bytes[i] === CR) return i
+      }
+      at += stride
+    }
+    at -= stride - 1
+    while (at < end && bytes[at] !== CR) at++
+    return at
   }
 
   /** The next byte. Afterwards all but the last `held` bytes are known to be payload. */

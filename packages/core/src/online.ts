@@ -17,7 +17,6 @@ import { Phase, Wish } from './online-state.ts'
 import { resync } from './recovery.ts'
 import { Timer } from './timers.ts'
 
-const CR = 13
 const SPACE = 32
 const SLASH = 47
 const DIGIT_0 = 48
@@ -142,22 +141,19 @@ export function noteRoom(engine: Engine): void {
 /** A run of the online data state: payload, but for a tail that may be the modem's last words. */
 export function takeData(engine: Engine, start: number, end: number): void {
   const online = engine.online
-  const words = online.words
-  const bytes = engine.arena.bytes
   if (online.phase === Phase.asked) awaitAnswer(engine)
-  bytes[end] = CR
-  let at = start
-  while (at < end) {
-    if (words.held === 0) {
-      at = bytes.indexOf(CR, at)
-      if (at === end) break
-    }
-    words.take(bytes[at++] as number)
-  }
-  keep(engine, dataLink(engine), start, end)
-  if (words.held === 0) engine.timers.stop(Timer.held)
-  else engine.timers.set(Timer.held, engine.now, words.complete ? CANDIDATE_MS : online.heldMs)
+  online.words.takeRun(engine.arena.bytes, start, end)
+  keepData(engine, start, end)
   if (online.phase === Phase.asked) setAnswerTimer(engine)
+}
+
+/** A run that was looked through. */
+export function keepData(engine: Engine, start: number, end: number): void {
+  const { online, timers } = engine
+  const words = online.words
+  keep(engine, dataLink(engine), start, end)
+  if (words.held === 0) timers.stop(Timer.held)
+  else timers.set(Timer.held, engine.now, words.complete ? CANDIDATE_MS : online.heldMs)
 }
 
 function keep(engine: Engine, link: Link, start: number, end: number): void {

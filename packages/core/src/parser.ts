@@ -40,8 +40,8 @@ export interface ParserSink {
   /** A run of counted payload. */
   onPayload(start: number, end: number): void
   onPrompt(): void
-  /** A run of the online data state. */
-  onData(start: number, end: number): void
+  /** A run of the online data state. True when there is nothing else to be done about it. */
+  onData(start: number, end: number): boolean
   /** A line longer than the arena's tail was dropped. */
   onLongLine(): void
 }
@@ -56,8 +56,8 @@ export class Parser {
   #payload = 0
   #skipping = false
   #discarding = false
-  /** Online data state: what comes is not looked at here. */
-  #online = false
+  /** Online data state: what comes is not looked at here. `goOnline` and `goOffline` set it. */
+  online = false
   /** `+IPD,len:` is followed by its payload in the same line (SIM800 without link numbers). */
   countsInline = false
   /** True while a prompt may come: `>` at the start of a line. */
@@ -87,21 +87,17 @@ export class Parser {
     return this.#payload !== 0
   }
 
-  get online(): boolean {
-    return this.#online
-  }
-
   /** Whatever follows is data of one connection (V.250 section 5.8). */
   goOnline(): void {
     this.resume()
-    this.#online = true
+    this.online = true
     this.#payload = 0
     this.promptExpected = false
   }
 
   /** Command state: lines again. */
   goOffline(): void {
-    this.#online = false
+    this.online = false
     this.resume()
   }
 
@@ -152,8 +148,8 @@ export class Parser {
       return true
     }
     if (this.#discarding) return false
-    if (this.#online) this.#sink.onData(window, window + count)
-    else this.#feedText(window | 0, (window + count) | 0)
+    if (this.online) return this.#sink.onData(window, window + count)
+    this.#feedText(window | 0, (window + count) | 0)
     return false
   }
 
@@ -164,7 +160,7 @@ export class Parser {
     let tag = this.#tag
     bytes[end] = LF
     for (;;) {
-      if (this.#online) {
+      if (this.online) {
         this.#sink.onData(i, end)
         start = end
         break

@@ -7,12 +7,13 @@
 import { PULL } from './commands/pull.ts'
 import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
+import { mayRunOnline } from './online-run.ts'
 import { Timer } from './timers.ts'
 
 /** At the end of a whole poll: may the next one be short? What is to be done at once wakes the engine. */
 export function mayRun(engine: Engine): boolean {
-  if (!engine.parser.inPayload || engine.output.writing || engine.serial.drains !== true)
-    return false
+  if (!engine.parser.inPayload) return engine.parser.online && mayRunOnline(engine)
+  if (engine.output.writing || engine.serial.drains !== true) return false
   if (!engine.push.on) return engine.command === PULL
   return !engine.canHold && fits(engine, engine.push.link)
 }

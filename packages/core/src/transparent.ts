@@ -83,15 +83,18 @@ export class Transparent extends TCP {
   }
 
   override deliver(ready: number, count: number): void {
-    if (ready === Ready.state) {
-      // While it is being left, what is told is that it was entered: the escape is still to come.
-      if (this.#engine.online.wish !== Wish.leaving) this.#tell(0)
-      return
-    }
+    if (ready === Ready.readable || ready === Ready.writable) super.deliver(ready, count)
+    else if (ready === Ready.error) this.#end(count)
+    // While it is being left, what is told is that it was entered: the escape is still to come.
+    else if (ready !== Ready.state) super.deliver(ready, count)
+    else if (this.#engine.online.wish !== Wish.leaving) this.#tell(0)
+  }
+
+  #end(code: number): void {
     try {
-      if (ready === Ready.error) this.#tell(count)
+      this.#tell(code)
     } finally {
-      super.deliver(ready, count)
+      super.deliver(Ready.error, code)
     }
   }
 

@@ -42,7 +42,9 @@ class Typed implements ParserSink {
   }
 
   onPrompt(): void {}
-  onData(): void {}
+  onData(): boolean {
+    return false
+  }
   onLongLine(): void {}
 }
 

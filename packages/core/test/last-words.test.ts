@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { a76xx } from '../src/dialects/a76xx.ts'
-import { LastWords } from '../src/last-words.ts'
+import { LastWords, lastWordIndex } from '../src/last-words.ts'
 import { Silence } from '../src/silence.ts'
 import { check } from './support/seed.ts'
 
@@ -166,5 +166,76 @@ describe('silence', () => {
     silence.wrote(0, 4096)
     for (let i = 0; i < 1000; i++) silence.wrote(i, 4096)
     expect(silence.lasted(999)).toBeGreaterThan(-18_000)
+  })
+})
+
+describe('a run', () => {
+  const piece = fc.constantFrom(
+    'CLOSED',
+    'NO CARRIER',
+    '+IPCLOSE: 0,1',
+    '*ATREADY: 1',
+    'START',
+    'OK',
+    'STA',
+    'CLOS',
+    '+CIPEV',
+    '\r\n',
+    '\r',
+    '\n',
+    'C',
+    'x',
+    '\x00',
+    ' ',
+    '0',
+    'plain text',
+    '\r\n\r\n',
+  )
+  const bytesOf = (text: string): Uint8Array =>
+    Uint8Array.from(text, (character) => character.charCodeAt(0))
+
+  test('leaves what byte after byte leaves, wherever it is cut', () => {
+    const property = fc.property(
+      fc.array(piece, { maxLength: 12 }),
+      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+      fc.boolean(),
+      (pieces, cuts, okAwaited) => {
+        const text = pieces.join('')
+        const bytes = bytesOf(text)
+        const words = new LastWords(a76xx.lastWords, 100)
+        words.okAwaited = okAwaited
+        for (let at = 0, i = 0; at < bytes.length; i++) {
+          const end = Math.min(at + (cuts[i % cuts.length] as number), bytes.length)
+          words.takeRun(bytes, at, end)
+          const one = after(text.slice(0, end), 100, (single) => {
+            single.okAwaited = okAwaited
+          })
+          expect([words.held, words.lines, words.ok]).toEqual([one.held, one.lines, one.ok])
+          at = end
+        }
+      },
+    )
+    check(property, 500)
+  })
+
+  test('looks at few bytes of a payload', () => {
+    let looks = 0
+    const bytes = new Proxy(new Uint8Array(96).fill(0x78), {
+      get(target, name) {
+        looks++
+        return target[Number(name)]
+      },
+    })
+    new LastWords(a76xx.lastWords, 100).takeRun(bytes, 0, 96)
+    expect(looks).toBeLessThan(20)
+  })
+
+  test('digits of a word, and no words at all', () => {
+    const digits = new LastWords(lastWordIndex([['#1: *']]), 100)
+    digits.takeRun(bytesOf('plain text\r\n71: so it is\r\n'), 0, 26)
+    expect([digits.held, digits.lines]).toEqual([16, 1])
+    const none = new LastWords(lastWordIndex([]), 100)
+    none.takeRun(bytesOf(`long enough a text, then ${CLOSED}`), 0, 35)
+    expect([none.held, none.lines]).toEqual([2, 0])
   })
 })

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { a76xx } from '../../src/dialects/a76xx.ts'
 import { Bench, line, OK } from '../support/bench.ts'
+import { CLOSED, Piped } from '../support/piped.ts'
 import { block, opened, PushBench } from '../support/push.ts'
 
 const BLOCK_MS = a76xx.deadlines.block
@@ -96,5 +97,88 @@ describe('push', () => {
     const a = bench.connected('a')
     bench.dce.answer(block(0, long)).end()
     expect(bench.read(a)).toBe(long)
+  })
+})
+
+describe('online data state', () => {
+  function online(options: ConstructorParameters<typeof Piped>[0] = {}) {
+    const bench = new Piped(options)
+    const socket = bench.online()
+    bench.dce.answer('begins')
+    bench.told()
+    return { bench, socket }
+  }
+
+  test('each piece is told, and a trace sees it', () => {
+    const seen: number[] = []
+    const { bench, socket } = online({
+      modem: { trace: (way, _, from, to) => way || seen.push(to - from) },
+    })
+    seen.length = 0
+    const before = bench.modem.counters.bytesIn
+    bench.dce.answer('one').answer('two').end()
+    expect(bench.told()).toEqual(['readable 9', 'readable 12'])
+    expect(bench.read(socket)).toBe('beginsonetwo')
+    expect([seen, bench.modem.counters.bytesIn - before]).toEqual([[3, 3], 6])
+  })
+
+  test('a poll in which nothing has come', () => {
+    const { bench } = online()
+    bench.dce.serial.onReady?.()
+    expect(bench.told()).toEqual([])
+  })
+
+  test('what is written in the callback leaves in the same poll', () => {
+    const bench = new Piped()
+    const socket = bench.online({
+      onReadable(this: typeof socket) {
+        this.write(new Uint8Array(this.read() as ArrayBuffer))
+      },
+    })
+    bench.dce.answer('first').expect('first', 0)
+    bench.dce.answer('second').expect('second', 0).answer('third').expect('third', 0).end()
+  })
+
+  test('last words are held back all the same, and what follows them', () => {
+    const { bench, socket } = online()
+    bench.dce.answer(`text${CLOSED}`)
+    expect(bench.read(socket)).toBe('beginstext')
+    bench.dce.answer('x')
+    expect(bench.read(socket)).toBe(`${CLOSED}x`)
+  })
+
+  test('an exception of the socket ends it, not the modem', () => {
+    const bench = new Piped()
+    let calls = 0
+    bench.online({
+      onReadable() {
+        if (++calls === 2) throw new Error('on purpose')
+      },
+    })
+    bench.dce.answer('a').answer('b')
+    expect(bench.told()).toEqual(['fault Error: on purpose', 'error applicationFault'])
+  })
+
+  test('room for no further read', () => {
+    const { bench, socket } = online({ modem: { receiveSize: 520 } })
+    bench.dce.answer('y'.repeat(500)).answer('z'.repeat(14)).end()
+    expect(bench.read(socket)).toBe(`begins${'y'.repeat(500)}${'z'.repeat(14)}`)
+  })
+
+  test('a read that fills the window is not the last one', () => {
+    const { bench, socket } = online()
+    const text = 'w'.repeat(512) + 'more'
+    bench.dce.answer(text)
+    expect(bench.read(socket)).toBe(`begins${text}`)
+  })
+
+  test('a socket that hands its connection on, and one that closes', () => {
+    const { bench, socket } = online()
+    const next = new bench.modem.Transparent({ from: socket })
+    bench.dce.answer('to the next one')
+    expect(bench.read(next)).toBe('beginsto the next one')
+    next.close()
+    bench.dce.answer('to nobody')
+    expect(bench.told()).toEqual([])
   })
 })

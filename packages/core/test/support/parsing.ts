@@ -52,9 +52,10 @@ export class Parsing implements ParserSink {
     this.#payload += String.fromCharCode(...this.arena.bytes.subarray(start, end))
   }
 
-  onData(start: number, end: number): void {
+  onData(start: number, end: number): boolean {
     this.#endPayload()
     this.events.push(`data ${show(this.arena.bytes.subarray(start, end))}`)
+    return false
   }
 
   onPrompt(): void {

@@ -10,13 +10,16 @@ import {
 import { DeviceClock, DeviceSerial } from '../../src/index.ts'
 import { Platform } from './platform.ts'
 
+/** An application's buffer: a read that does not fill it has taken all there is. */
+const SIZE = 2048
+
 export class PathRig {
   readonly platform: Platform = new Platform()
   readonly modem: Modem
   readonly sockets: TCP[] = []
   /** Bytes that the applications have read. */
   received = 0
-  readonly target: Uint8Array = new Uint8Array(2048)
+  readonly target: Uint8Array = new Uint8Array(SIZE)
 
   readonly #isTransparent: boolean
 
@@ -74,8 +77,10 @@ export class PathRig {
 
   drain(socket: TCP): void {
     const { target } = this
-    for (let count = 1; count > 0; this.received += count) {
-      count = socket.readInto(target, 0, 2048)
-    }
+    let count: number
+    do {
+      count = socket.readInto(target, 0, SIZE)
+      this.received += count
+    } while (count === SIZE)
   }
 }
