@@ -15,6 +15,8 @@ import { WIDTH } from './link-fields.ts'
  */
 export class Arena {
   readonly bytes: Uint8Array
+  /** The same by fours, in the machine's order. */
+  readonly cells: Int32Array
   /** All of the window: what the serial port reads into. */
   readonly stage: Uint8Array
   readonly words: DataView
@@ -54,10 +56,10 @@ export class Arena {
     this.transmitSize = transmitSize
     this.datagram = this.command + lineSize
     this.#linkBase = this.datagram + DATAGRAM_HEADER
-    // One spare byte after each transmit region holds the sentinel of inert.ts.
-    const size = this.#linkBase + links * (receiveSize + transmitSize + 1)
+    const size = this.#linkBase + links * (receiveSize + transmitSize)
     const table = (size + 3) & ~3
     this.bytes = new Uint8Array(table + 4 * WIDTH * links)
+    this.cells = new Int32Array(this.bytes.buffer)
     this.table = new Int32Array(this.bytes.buffer, table)
     this.words = new DataView(this.bytes.buffer)
     this.datagramAddress = new Uint8Array(this.bytes.buffer, this.datagram + ADDRESS, 16)
@@ -69,7 +71,7 @@ export class Arena {
   }
 
   receiveBase(link: number): number {
-    return this.#linkBase + link * (this.receiveSize + this.transmitSize + 1)
+    return this.#linkBase + link * (this.receiveSize + this.transmitSize)
   }
 
   transmitBase(link: number): number {

@@ -21,31 +21,67 @@ const SEMICOLON = 0x3b
 const LOWER_A = 0x61
 const LOWER_T = 0x74
 const DELETE = 0x7f
+/** In each of four bytes: CR, the bits in which `/` is no other, and the lowest bit. */
+const FOUR_CR = 0x0d0d0d0d
+const EXCEPT_SLASH = ~0x22222222
+const LOWEST = 0x01010101
 
 /**
  * Length of the longest inert block that begins at `start` and is at most `limit` bytes long.
  * A block that must be cut ends between the two characters of a prefix, which disarms both halves,
  * or before its first CR.
+ * @param cells the same memory, four bytes each; it ends with the fourth of the last ones.
  */
-export function inertLength(bytes: Uint8Array, start: number, limit: number): number {
+export function inertLength(
+  bytes: Uint8Array,
+  cells: Int32Array,
+  start: number,
+  limit: number,
+): number {
   const end = start + limit
-  let split = 0
-  let byte = 0
-  let first = true
-  for (let i = start; i < end; i++) {
-    byte = bytes[i] as number
-    if (byte === CR) {
+  let line = start
+  let at = start
+  while ((at = suspect(cells, at, end)) < end) {
+    const stop = (at & ~3) + 4
+    for (; at < stop && at < end; at++) {
+      const byte = bytes[at] as number
+      if (byte === SLASH && follows(bytes, start, at)) return at - start
+      if (byte !== CR) continue
+      const split = lastPrefix(bytes, line, at)
       if (split !== 0) return split - start
-      // Where the command line's own CR is lost, this line is appended to it.
-      if (first && extendsCommand(bytes, start, i)) return i - start
-      first = false
-    } else if (byte === SLASH) {
-      if (i > start && follows(bytes, start, i)) return i - start
-    } else if ((byte | 32) === LOWER_T && i > start && follows(bytes, start, i)) {
-      split = i
+      // Where the command line's own CR is lost, the first line is appended to it.
+      if (line === start && extendsCommand(bytes, start, at)) return at - start
+      line = at + 1
     }
   }
   return limit
+}
+
+/**
+ * From `at` on, the first place where CR or `/` may stand among the four bytes of its cell; `end` where
+ * none does. Four bytes together: on XS an element costs more than all that is done with it. Bits that
+ * tell neither from CR are folded onto each byte's lowest; what is 0 there is one of CR, SI, `-` and `/`.
+ */
+function suspect(cells: Int32Array, at: number, end: number): number {
+  const last = (end + 3) >> 2
+  let i = at >> 2
+  let bits = 0
+  do {
+    bits = ((cells[i] as number) ^ FOUR_CR) & EXCEPT_SLASH
+    bits |= bits >> 4
+    bits |= bits >> 2
+    bits |= bits >> 1
+    if ((bits & LOWEST) !== LOWEST) return i << 2 > at ? i << 2 : at
+  } while (++i < last)
+  return end
+}
+
+/** The T of the last prefix in a line, 0 where it has none. */
+function lastPrefix(bytes: Uint8Array, start: number, end: number): number {
+  for (let i = end - 1; i > start; i--) {
+    if (((bytes[i] as number) | 32) === LOWER_T && follows(bytes, start, i)) return i
+  }
+  return 0
 }
 
 /** True when an inert block ends in a line that holds a prefix: its end would run it. */

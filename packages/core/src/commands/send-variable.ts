@@ -113,7 +113,7 @@ function pieceEnd(engine: Engine, start: number, from: number, length: number): 
   const bytes = engine.arena.bytes
   let end = from
   while (end < length) {
-    end += inertLength(bytes, start + end, length - end)
+    end += inertLength(bytes, engine.arena.cells, start + end, length - end)
     if (end < length && mayEnd(bytes, start, start + end)) return end
   }
   return end
@@ -132,7 +132,8 @@ function datagramLength(engine: Engine, link: Link): number {
 }
 
 function streamLength(engine: Engine, link: Link): number {
-  return inertLength(engine.arena.bytes, link.unsentAt, mayBeSent(engine, link))
+  const { bytes, cells } = engine.arena
+  return inertLength(bytes, cells, link.unsentAt, mayBeSent(engine, link))
 }
 
 /** `,,"address",port` */

@@ -130,7 +130,7 @@ function blockLength(engine: Engine, link: Link): number {
   if (link.isUdp) return engine.arena.words.getInt16(link.unsentAt)
   const bytes = engine.arena.bytes
   const start = link.unsentAt
-  const length = inertLength(bytes, start, mayBeSent(engine, link))
+  const length = inertLength(bytes, engine.arena.cells, start, mayBeSent(engine, link))
   if (link.number !== 0 || length >= SHORT) return length
   // `=0,05` that loses its comma opens a prompt of variable length on link 5, which Ctrl-Z would
   // send: only as the first byte, where there is nothing to send, is it harmless.

@@ -182,3 +182,76 @@ describe('online data state', () => {
     expect(bench.told()).toEqual([])
   })
 })
+
+describe('a block is written as the port takes it', () => {
+  const text = 'abcdefghijklmnopqrstuvwx'
+  const done = OK + line('+CIPSEND: 0,24,24')
+
+  /** A prompt for `text`, and a port that takes `room` bytes until it is told that they have left. */
+  function writing(bench: Bench, socket: { write(bytes: Uint8Array): number }, room: number) {
+    const { serial } = bench.dce
+    const write = serial.write.bind(serial)
+    socket.write(Uint8Array.from(text, (character) => character.charCodeAt(0)))
+    bench.dce.expect('AT+CIPSEND=0,24\r')
+    serial.write = (view) => {
+      write(view)
+      serial.room -= view.length
+    }
+    serial.room = room
+    bench.dce.answer('\r\n>')
+    return (bytes: number): void => {
+      serial.room = bytes
+      serial.onReady?.()
+    }
+  }
+
+  test('to its end, and then the rest of the modem goes on', () => {
+    const bench = new Bench().up()
+    const leave = writing(bench, bench.connected('a'), 8)
+    bench.dce.expect('abcdefgh')
+    leave(0)
+    leave(8)
+    bench.dce.expect('ijklmnop')
+    leave(100)
+    bench.dce.expect('qrstuvwx').answer(done).end()
+    expect(bench.told()).toEqual(['a writable 2048'])
+  })
+
+  test('lines in between are heard', () => {
+    const bench = new Bench().up()
+    const leave = writing(bench, bench.connected('a'), 8)
+    bench.dce.expect('abcdefgh').answer(line('RING'))
+    expect(bench.told()).toEqual(['line RING'])
+    leave(100)
+    bench.dce.expect('ijklmnopqrstuvwx').answer(done).end()
+  })
+
+  test('beside pushed blocks', () => {
+    const { bench, a } = opened({ chunk: 5 })
+    const leave = writing(bench, a, 8)
+    bench.dce.expect('abcdefgh').answer(block(0, 'pushed'))
+    expect(bench.read(a)).toBe('pushed')
+    leave(100)
+    bench.dce.expect('ijklmnopqrstuvwx').answer(done)
+  })
+
+  test('nothing more once the port is lost', () => {
+    const bench = new Bench().up()
+    const leave = writing(bench, bench.connected('a'), 8)
+    bench.dce.expect('abcdefgh')
+    bench.dce.serial.onLost?.('unplugged')
+    bench.dce.pass(10)
+    leave(100)
+    bench.dce.pass(1_000_000)
+    expect(bench.told()).toEqual(['a error portLost', 'down portLost'])
+    bench.dce.end()
+  })
+
+  test('where a port may hold back what has come', () => {
+    const bench = new Bench().up()
+    bench.dce.serial.drains = false
+    const leave = writing(bench, bench.connected('a'), 8)
+    leave(100)
+    bench.dce.expect(text).answer(done).end()
+  })
+})
