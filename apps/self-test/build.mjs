@@ -22,6 +22,6 @@ await build({
   platform: 'neutral',
   charset: 'utf8',
   conditions: ['@atlink/source'],
-  external: ['mc/config', 'timer'],
+  external: ['mc/config', 'timer', 'time', 'embedded:io/digital', 'embedded:io/serial'],
   plugins: [apart],
 })

@@ -14,6 +14,7 @@ import {
   type TCPOptions,
 } from '../src/index.ts'
 import { fail, same, sameCode } from './assert.ts'
+import { Beyond, unseen } from './beyond.ts'
 import { Caller, Host, type HostOptions } from './host.ts'
 import { Probe, type ProbeOptions } from './probe.ts'
 import type { Peer, Target, TargetOptions } from './target.ts'
@@ -47,6 +48,8 @@ export class Bench {
   inside = 0
   /** How often the application was called back. */
   told = 0
+  /** Ports that echo, where the target has a host for that. */
+  readonly #echoes: number[] = []
   #broken = ''
   #wasOpened = false
   #successor: Bench | null = null
@@ -54,12 +57,14 @@ export class Bench {
   constructor(target: Target, options: BenchOptions = {}) {
     const { modem = {}, wrap } = options
     const { power } = target
+    // Without its pins a real modem may not even be on.
+    const usesPower = options.power === true || target.echo !== undefined
     this.target = target
     this.socket = options.socket ?? {}
     this.modem = new Modem({
       dialect: a76xx,
       startBaud: target.baud,
-      ...(options.power === true && power !== undefined ? { power } : {}),
+      ...(usesPower && power !== undefined ? { power } : {}),
       ...modem,
       serial: wrap?.(target.serial) ?? target.serial,
       clock: target.clock,
@@ -165,6 +170,19 @@ export class Bench {
     same(this.modem.state, ModemState.failed, 'state')
   }
 
+  /** What a peer was sent can be seen: where it cannot, a case looks at its own end alone. */
+  get watches(): boolean {
+    return this.target.echo === undefined
+  }
+
+  /** Where a socket for `port` of a host goes to. */
+  place(host: string | undefined, port: number): { readonly host: string; readonly port: number } {
+    const { echo } = this.target
+    if (echo === undefined) return { host: host ?? 'peer.example', port }
+    if (host !== undefined || !this.#echoes.includes(port)) throw new Beyond('a peer of its own')
+    return echo
+  }
+
   /** A new socket, to `port` of some peer. */
   connect(port: number, options: ProbeOptions = {}): Probe {
     return new Probe(this, port, options)
@@ -212,6 +230,10 @@ export class Bench {
 
   /** Sends back all that comes to `port`. */
   echo(port: number): Peer[] {
+    if (this.target.echo !== undefined) {
+      this.#echoes.push(port)
+      return unseen()
+    }
     return this.listen(port, (peer) => {
       peer.onData = (bytes) => peer.write(bytes)
     })

@@ -21,6 +21,7 @@ import { UDP } from './groups/udp.ts'
 import { UNSOLICITED } from './groups/unsolicited.ts'
 import { runCases, type Suite } from './suite.ts'
 
+export { Beyond, beyond } from './beyond.ts'
 export type { Case, Context } from './case.ts'
 export type { Suite } from './suite.ts'
 export type * from './target.ts'

@@ -39,7 +39,7 @@ export class Probe {
     const probe = this
     const settings: TCPOptions = {
       ...(options.from ? {} : bench.socket),
-      ...(options.from ? { from: options.from } : { host: options.host ?? 'peer.example', port }),
+      ...(options.from ? { from: options.from } : bench.place(options.host, port)),
       ...(options.format ? { format: options.format } : {}),
       ...(options.target ? { target: options.target } : {}),
       onReadable(count) {

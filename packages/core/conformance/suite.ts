@@ -5,6 +5,7 @@
 
 import type { ModemOptions, TCPOptions } from '../src/index.ts'
 import { Bench, type BenchOptions } from './bench.ts'
+import { Beyond } from './beyond.ts'
 import type { Case, Context } from './case.ts'
 import type { CreateTarget, Supports } from './target.ts'
 
@@ -16,7 +17,10 @@ export interface Suite {
   /** Options of every case's modem and sockets, unless the case gives others. */
   readonly modem?: Partial<ModemOptions>
   readonly socket?: Partial<TCPOptions>
-  /** The runner: takes a title and what is to be run and awaited, and runs in order, one at a time. */
+  /**
+   * The runner: takes a title and what is to be run and awaited, and runs in order, one at a time. Where a
+   * case throws `Beyond`, it counts as skipped.
+   */
   readonly test: (title: string, run: () => Promise<void>) => void
   /** Told of each case that is not run; `print` is too. */
   readonly skip?: (title: string, reason: string) => void
@@ -66,7 +70,10 @@ async function counted(count: Count, run: () => Promise<void>): Promise<void> {
     await run()
     count.passed++
   } catch (error) {
-    count.failed++
+    if (error instanceof Beyond) {
+      count.registered--
+      count.skipped++
+    } else count.failed++
     throw error
   }
 }

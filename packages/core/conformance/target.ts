@@ -84,6 +84,8 @@ export interface Target {
   readonly power?: ModulePower
   /** The modem's UART rate, bits per second. */
   readonly baud: number
+  /** On a real network: the one host there is, which sends back what it gets. See beyond.ts. */
+  readonly echo?: { readonly host: string; readonly port: number }
   /** Lets time pass until `done()` is true; rejects, naming `what`, after `limitMs` of the target's time. */
   until(what: string, done: () => boolean, limitMs?: number): Promise<void>
   /** Lets `ms` of the target's time pass. Under virtual time this takes no wall-clock time. */

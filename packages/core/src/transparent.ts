@@ -83,19 +83,17 @@ export class Transparent extends TCP {
   }
 
   override deliver(ready: number, count: number): void {
-    if (ready === Ready.readable || ready === Ready.writable) super.deliver(ready, count)
-    else if (ready === Ready.error) this.#end(count)
-    // While it is being left, what is told is that it was entered: the escape is still to come.
-    else if (ready !== Ready.state) super.deliver(ready, count)
-    else if (this.#engine.online.wish !== Wish.leaving) this.#tell(0)
-  }
-
-  #end(code: number): void {
-    try {
-      this.#tell(code)
-    } finally {
-      super.deliver(Ready.error, code)
-    }
+    if (ready === Ready.state) {
+      // While it is being left, what is told is that it was entered: the escape is still to come.
+      if (this.#engine.online.wish !== Wish.leaving) this.#tell(0)
+    } else if (ready === Ready.error) {
+      // Here, for XS takes `super` in a private method for the class itself.
+      try {
+        this.#tell(count)
+      } finally {
+        super.deliver(ready, count)
+      }
+    } else super.deliver(ready, count)
   }
 
   #tell(code: number): void {

@@ -5,7 +5,12 @@
  */
 export { Cellular, type CellularOptions, type CellularProperty, Connection } from './cellular.ts'
 export { DeviceClock, type DeviceClockOptions } from './clock.ts'
-export type { HardwareOptions, SerialDescription } from './hardware.ts'
+export {
+  type Hardware,
+  type HardwareOptions,
+  openHardware,
+  type SerialDescription,
+} from './hardware.ts'
 export type {
   AnyClass,
   Device,

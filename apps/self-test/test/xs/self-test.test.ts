@@ -18,10 +18,16 @@ async function linesOf(machine: Machine): Promise<string[]> {
 }
 
 /** Loads the application, which runs at once, and gives what it has traced. */
-async function traced(path: string, groups: string): Promise<string[]> {
+async function traced(path: string, config: object): Promise<string[]> {
   const source = await bundle(pathOf('./app.guest.ts'), {
-    alias: { 'mc/config': pathOf('./config.ts'), timer: pathOf('./timer.ts') },
-    banner: { js: `${TRACE}; globalThis.config = ${JSON.stringify({ groups })}` },
+    alias: {
+      'mc/config': pathOf('./config.ts'),
+      'embedded:io/digital': pathOf('./digital.ts'),
+      'embedded:io/serial': pathOf('./serial.ts'),
+      time: pathOf('./time.ts'),
+      timer: pathOf('./timer.ts'),
+    },
+    banner: { js: `${TRACE}; globalThis.config = ${JSON.stringify(config)}` },
   })
   const machine = await Machine.start(path, source)
   try {
@@ -35,7 +41,7 @@ describe.skipIf(worker === undefined)('inside XS', { timeout: 120_000 }, () => {
   const path = worker as string
 
   test('a group runs to its last line', async () => {
-    const lines = await traced(path, 'udp')
+    const lines = await traced(path, { groups: 'udp' })
     const last = lines.at(-1)
     const count = (word: string): number =>
       lines.filter((line) => line.startsWith(`${word} udp/`)).length
@@ -45,8 +51,27 @@ describe.skipIf(worker === undefined)('inside XS', { timeout: 120_000 }, () => {
     expect(lines).toHaveLength(2 * count('run') + 1)
   })
 
+  test('on a real modem, which is the board’s', async () => {
+    const echo = { echoHost: 'echo.example', echoPort: '7007', apn: 'internet' }
+    const lines = await traced(path, { groups: 'data,transparent', ...echo })
+    const count = (word: string): number =>
+      lines.filter((line) => line.startsWith(`${word} `)).length
+    expect(count('FAILED')).toBe(0)
+    expect(lines).toContain('passed data/echo-64k')
+    expect(lines).toContain('passed transparent/dtr')
+    expect(lines.at(-1)).toBe(`${count('passed')} passed, 0 failed, ${count('skipped')} skipped`)
+    expect(count('passed')).toBeGreaterThanOrEqual(12)
+  })
+
+  test('without a port to echo at', async () => {
+    const lines = await traced(path, { groups: 'data', echoHost: 'echo.example', echoPort: 'x' })
+    expect(lines).toEqual([
+      'FAILED to begin: RangeError: echoPort: x is not a whole number from 1 to 65535',
+    ])
+  })
+
   test('a group that does not exist is said', async () => {
-    expect((await traced(path, 'udp,tpc')).at(-1)).toMatch(
+    expect((await traced(path, { groups: 'udp,tpc' })).at(-1)).toMatch(
       /^FAILED to begin: RangeError: groups: there is no group tpc; there are tcp, /,
     )
   })

@@ -1,9 +1,14 @@
-/** Stands for the SDK's `timer`: a delay of 0 is a turn of XS's own. */
-const xs = globalThis as unknown as { setImmediate(callback: () => void): void }
+/** Stands for the SDK's `timer`. Time passes while a delay is waited for, which is a turn of XS's own. */
+import type { TimerModule } from '@atlink/moddable-device'
+import { chip } from './board.ts'
 
-export default {
-  set(callback: () => void, delayMs: number): void {
-    if (delayMs !== 0) throw new RangeError(`no timer of ${delayMs} ms here`)
-    xs.setImmediate(callback)
-  },
+const { timer } = chip.board
+
+const Timer: TimerModule & { set(callback: () => void, delayMs: number): void } = {
+  repeat: (callback, ms) => timer.repeat(callback, ms),
+  schedule: (handle, firstMs, repeatMs) => timer.schedule(handle as never, firstMs, repeatMs),
+  clear: (handle) => timer.clear(handle as never),
+  set: (callback, delayMs) => chip.wait(delayMs, callback),
 }
+
+export default Timer

@@ -15,8 +15,9 @@ export const tenLinks: Case = {
     await Promise.all(
       probes.map((probe, i) => probe.echoes(pattern(sizes[i] as number, i), 60_000)),
     )
-    same(peers.length, 10, 'connections')
+    if (bench.watches) same(peers.length, 10, 'connections')
     for (const probe of probes) probe.close()
+    if (!bench.watches) return
     await bench.until('the peers see the end', () => peers.every((peer) => peer.ended))
   },
 }

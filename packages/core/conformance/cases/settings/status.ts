@@ -41,7 +41,7 @@ export const settingsStatus: Case = {
     for (const code of codes) sameCode(code, 0, 'a code')
     sameList(
       connections.map(({ link, protocol, port, server }) => [link, protocol, port, server].join()),
-      [[probe.socket.link, 'TCP', 7, -1].join()],
+      [[probe.socket.link, 'TCP', probe.socket.remotePort, -1].join()],
       'connections',
     )
     same(links[probe.socket.link], true, 'the link')

@@ -30,8 +30,10 @@ export const from: Case = {
     throws(Error, () => new bench.modem.TCP({ from: {} as never }), 'not a socket')
     await bench.until('an echo', () => seen.includes('hello'))
     same(first.writable.length + first.readable.length + first.errors.length, 0, 'callbacks')
-    sameBytes(peers[0]?.received ?? text(''), text('hello'), 'what the peer was sent')
-    same(second.remotePort, 7, 'remotePort')
+    if (bench.watches) {
+      sameBytes(peers[0]?.received ?? text(''), text('hello'), 'what the peer was sent')
+    }
+    same(second.remotePort, bench.place(undefined, 7).port, 'remotePort')
     second.close()
   },
 }

@@ -18,6 +18,6 @@ export const transparentDtr: Case = {
     sameList([(await bench.command('AT')).ok], [true], 'command')
     await pipe.resumed()
     await pipe.echoes(pattern(300, 2))
-    same(peers[0]?.received.length, 600, 'bytes that the peer was sent')
+    if (bench.watches) same(peers[0]?.received.length, 600, 'bytes that the peer was sent')
   },
 }

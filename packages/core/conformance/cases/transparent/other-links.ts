@@ -15,7 +15,9 @@ export const otherLinks: Case = {
     const pipe = await piped(bench, 7)
     other.send(pattern(500))
     await bench.pass(300)
-    same(peers[0]?.received.length, 0, 'bytes of the other socket while online')
+    if (bench.watches) {
+      same(peers[0]?.received.length, 0, 'bytes of the other socket while online')
+    }
     await pipe.echoes(pattern(500))
     await pipe.escaped()
     await bench.until('the other socket is served', () => other.received.length === 500)
