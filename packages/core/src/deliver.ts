@@ -93,7 +93,7 @@ function mayEnd(link: Link): boolean {
 
 /** Tells the socket of the online data state what the port has just been drained of. */
 export function tellData(engine: Engine, link: Link): void {
-  hand(engine, link, link.owner as LinkOwner, Ready.readable, link.ring.readable)
+  hand(engine, link, link.owner as LinkOwner, Ready.readable, link.readable)
 }
 
 function call(engine: Engine, link: Link, owner: LinkOwner, ready: number, count: number): void {

@@ -19,12 +19,12 @@ export function mayRunOnline(engine: Engine): boolean {
   if (engine.serial.drains !== true) return false
   const link = dataLink(engine)
   if (link.state !== LinkState.open || link.owner === null || link.quiet) return false
-  return link.staging.length === 0 && fits(engine, link)
+  return link.unsent === 0 && fits(engine, link)
 }
 
 /** Where room is short, what is read is bounded by it: see `dataRoom`. */
 function fits(engine: Engine, link: Link): boolean {
-  return link.ring.room >= engine.arena.windowSize
+  return link.space >= engine.arena.windowSize
 }
 
 /** Takes the bytes of a read. False when the whole poll is needed. */
@@ -37,8 +37,8 @@ export function runOn(engine: Engine, start: number, end: number): boolean {
     keepData(engine, start, end)
     return false
   }
-  link.ring.put(start, end)
-  link.ring.commit(0)
+  link.take(start, end)
+  link.commit(0)
   tellData(engine, link)
   // A full window: there may be more.
   if (!fits(engine, link) || end - start === engine.arena.windowSize) engine.runs = false
