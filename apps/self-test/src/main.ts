@@ -24,7 +24,7 @@ const trace = (line: string): void =>
 const wait = (ms: number, done: () => void): void => void Timer.set(done, ms)
 
 /** The supply's pin. Kept: a pin that is collected is a pin that is given back. */
-let supply: object | undefined
+let supply: { close(): void } | null = null
 
 function openBoard(): ReturnType<typeof openHardware> {
   const { serial, pins } = wiring
@@ -58,7 +58,7 @@ async function run(): Promise<void> {
     pause: (done) => wait(0, done),
     ...(config.echoHost ? onRealModem() : {}),
   })
-  supply = undefined
+  supply?.close()
 }
 
 run().catch((error) => trace(`FAILED to begin: ${error}`))
