@@ -121,8 +121,9 @@ function before(link: Link): number {
 }
 
 function isInert(engine: Engine, link: Link): boolean {
+  const { bytes, cells } = engine.arena
   const { length } = engine.send
-  return inertLength(engine.arena.bytes, payloadStart(link), length) === length
+  return inertLength(bytes, cells, payloadStart(link), length) === length
 }
 
 /** How much is sent at once. */
