@@ -114,8 +114,11 @@ export const simAndNetworkCommands: readonly CommandRow[] = [
   {
     name: '+COPS',
     read: readable('+COPS', ({ device }) => {
-      const isRegistered = device.registration.status === 1 || device.registration.status === 5
-      return isRegistered ? `0,0,"${device.knobs.operator}",7` : '0'
+      const { registration, knobs, profile } = device
+      const isRegistered = registration.status === 1 || registration.status === 5
+      // GSM's access technology is not shown.
+      const technology = profile.accessTechnology > 0 ? `,${profile.accessTechnology}` : ''
+      return isRegistered ? `0,0,"${knobs.operator}"${technology}` : '0'
     }),
   },
   { name: '+CCLK', read: readable('+CCLK', ({ device }) => `"${device.knobs.clock}"`) },

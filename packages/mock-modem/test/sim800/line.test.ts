@@ -18,6 +18,7 @@ test.each([
   ['AT+CGMI', info('SIMCOM_Ltd')],
   ['AT+CGMR', info('Revision:1418B05SIM800L24')],
   ['AT+CCID', info('89010100000000000800')],
+  ['AT+COPS?', info('+COPS: 0,0,"MOCK"')],
   ['AT+IPR?', info('+IPR: 115200')],
   ['AT+IPR=?', info('+IPR: (0,1200,2400,4800,9600,19200,38400,57600,115200,230400,460800)')],
   ['AT+IPR=921600', ERROR],
