@@ -31,6 +31,7 @@ export interface Sim800Knobs {
   serverCloseForm: 'SERVER CLOSE' | 'SERVER CLOSED'
   serverCloseKeepsClients: boolean
   serverAgainForm: 'error' | 'already-opened'
+  serverBesideClients: boolean
   cdnsgipOrder: 'ok-first' | 'result-first'
   cdnsgipError: 8 | 3
   dnsBrackets: boolean
@@ -118,6 +119,10 @@ export const sim800KnobTable: Readonly<Record<keyof Sim800Knobs, KnobRow>> = {
   serverAgainForm: choice(
     ['error', 'already-opened'],
     'SIM800: CIPSERVER=1 while a server listens: an error, or `Already opened` and an error.',
+  ),
+  serverBesideClients: toggle(
+    true,
+    'SIM800, CIPMUX=1: CIPSERVER=1 is legal while a link is open, or an error.',
   ),
   cdnsgipOrder: choice(
     ['ok-first', 'result-first'],

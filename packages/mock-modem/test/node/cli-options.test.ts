@@ -30,12 +30,12 @@ test('what is not asked for has a value all the same', () => {
 })
 
 test('everything that can be asked for', () => {
-  const args = ['--profile', 'a76xx', '--tcp', '[::1]:2000', '--network', 'host', '--baud', '9600']
+  const args = ['--profile', 'sim800', '--tcp', '[::1]:2000', '--network', 'host', '--baud', '9600']
   args.push('--allow-any-address', '--latency', '7', '--seed', '4294967295', '--flow-control')
   args.push('--exit-with-stdin', '--autobaud', '--control')
   args.push('--trace', 'file', '--apn', 'internet', '--pin', '0000', '--knob', 'puk=11112222')
   expect(parseCommandLine(args)).toEqual({
-    profile: 'a76xx',
+    profile: 'sim800',
     door: { kind: 'tcp', host: '::1', port: 2000 },
     network: 'host',
     allowAnyAddress: true,

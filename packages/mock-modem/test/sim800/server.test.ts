@@ -46,6 +46,17 @@ describe('AT+CIPSERVER', () => {
     expect(bench.run('AT+CIPSERVER?')).toBe(info('+CIPSERVER: 1,8888,0,0'))
   })
 
+  test.each([
+    [true, lines('OK', 'SERVER OK')],
+    [false, ERROR],
+  ])('beside a link that is open, knob serverBesideClients %s', (serverBesideClients, answer) => {
+    const bench = new Sim800Bench({ knobs: { serverBesideClients } })
+    bench.multi([0])
+    expect(bench.run('AT+CIPSERVER=1,8888')).toBe(answer)
+    bench.run('AT+CIPCLOSE=0', 'AT+CIPSERVER=1,8888')
+    expect(bench.run('AT+CIPSERVER?')).toBe(info('+CIPSERVER: 1,8888,0,0'))
+  })
+
   test('belongs to the context that it was started in', () => {
     const bench = new Sim800Bench().up('AT+CIPMUX=1')
     bench.run('AT+CIPSGTXT=1')

@@ -49,7 +49,8 @@ function startServer(call: Call, port: number): Final | undefined {
   }
   const forbidden = obstacle(call, 'CIPSERVER=1')
   if (forbidden !== undefined) return forbidden
-  if (sim800.settings.multi && !sim800.hasRoom) return notAllowed
+  const isBeside = sim800.usedChannels > 0
+  if (isBeside && !(sim800.hasRoom && knobs.serverBesideClients)) return notAllowed
   const onDone = (isListening: boolean): void => {
     if (isListening) call.after(() => output.result('SERVER OK'))
     call.finish(isListening ? 'OK' : 'ERROR')
