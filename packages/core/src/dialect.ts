@@ -13,6 +13,7 @@ import type { Link } from './link.ts'
 import type { Questions } from './settings/answers.ts'
 import type { FamilySettings } from './settings/family-settings.ts'
 import type { Gprs } from './sim800/gprs.ts'
+import type { Configuration } from './settings/configuration.ts'
 import type { StepRow } from './step-row.ts'
 import type { TagIndex } from './tags.ts'
 
@@ -175,6 +176,16 @@ export interface AccessLines {
 
 export interface Dialect {
   readonly name: string
+  /** How its modules name their model in `AT+CGMM` and `ATI`: a part of it that no other family has. */
+  readonly models: readonly string[]
+  /** A question to which it answers OK; families of a higher rank may, too. */
+  readonly probe: { readonly line: string; readonly rank: number }
+  /** The settings of configuration.ts that it has. */
+  readonly settings: readonly (keyof Configuration)[]
+  /** The IP version of sockets can be chosen. */
+  readonly ipVersions: boolean
+  /** `AT+CIPACK` tells what the peer has acknowledged. */
+  readonly acknowledges: boolean
   readonly access: (access: Access) => AccessLines
   /** The bring-up's rows, in their order. */
   readonly steps: readonly StepRow[]

@@ -15,6 +15,8 @@ export interface StepRow {
   readonly step: number
   /** The tag of the line that answers, 0 when only the final result code counts. */
   readonly tag: number
+  /** Lines without a tag are its answer. */
+  readonly text: boolean
   /** An unanswered command is no failure here. */
   readonly mayBeSilent: boolean
   /** Never sent twice, even when it goes unanswered. */
@@ -53,6 +55,7 @@ const okIsNext = (_e: Engine, _b: BringUp, ok: boolean, code: number): number =>
 const PLAIN: StepRow = Object.freeze({
   step: 0,
   tag: Tag.none,
+  text: false,
   mayBeSilent: false,
   once: false,
   network: false,

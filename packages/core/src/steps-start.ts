@@ -92,9 +92,14 @@ const contactRow: Partial<StepRow> = Object.freeze({
 
 const wantsRate = (engine: Engine): boolean => engine.options.baud !== 0
 
-export const START_ROWS: readonly StepRow[] = Object.freeze([
+/** Until the module answers, without echo. */
+export const CONTACT_ROWS: readonly StepRow[] = Object.freeze([
   row(Step.contact, contactRow),
   plain(Step.echo, 'ATE0', { done: anyIsNext }),
+])
+
+export const START_ROWS: readonly StepRow[] = Object.freeze([
+  ...CONTACT_ROWS,
   row(Step.rate, {
     applies: (engine) => wantsRate(engine) && engine.baud !== engine.options.baud,
     write: (engine) => engine.writer.begin().put(IPR).number(engine.options.baud).end(),

@@ -3,9 +3,12 @@
  * profile only says how much of it there is.
  */
 import type { Knobs } from './knobs.ts'
+import { a76xxProfile } from './profiles/a76xx.ts'
+import { a7600Profile } from './profiles/a7600.ts'
+import { sim7028Profile } from './profiles/sim7028.ts'
 import { sim800Profile } from './sim800/profile.ts'
 
-export type ProfileName = 'a76xx' | 'sim800'
+export type ProfileName = 'a7600' | 'a76xx' | 'sim7028' | 'sim800'
 
 export interface Profile {
   readonly name: ProfileName
@@ -24,6 +27,10 @@ export interface Profile {
   readonly inputLimit: number
   readonly links: number
   readonly servers: number
+  /** Link numbers that CIPRXGET knows: the reads of SIM7028's examples name one that it does not have. */
+  readonly readableLinks: number
+  /** The third field of CIPACK: the peer's acknowledgements are told, or the field is reserved. */
+  readonly tellsAcknowledged: boolean
   /** Largest CIPSEND. */
   readonly sendLimit: number
   /** Largest CIPRXGET=2, and CIPRXGET=3 in data bytes. */
@@ -49,40 +56,9 @@ export interface Profile {
   readonly knobs: Readonly<Partial<Knobs>>
 }
 
-/** A76XX series: AT manual V1.09, TCP/IP application note V1.04. */
-export const a76xxProfile: Profile = {
-  name: 'a76xx',
-  manufacturer: 'SIMCOM INCORPORATED',
-  model: 'A7670E-FASE',
-  revision: 'A7670M7_V1.11.1',
-  imei: '860000000000007',
-  imsi: '001010000000007',
-  iccid: '89010100000000000075',
-  rates: [
-    300, 600, 1200, 2400, 4800, 9600, 14400, 19200, 28800, 38400, 57600, 115200, 230400, 460800,
-    921600, 1842000, 3000000, 3686400,
-  ],
-  lineLimit: 3071,
-  inputLimit: 4096,
-  links: 10,
-  servers: 4,
-  sendLimit: 1500,
-  readLimit: 1500,
-  hexReadLimit: 750,
-  contexts: 15,
-  storesAll: false,
-  wakeUpMs: 20,
-  ringMs: { call: 120, message: 0 },
-  lac: '1A2B',
-  tac: '00C3',
-  cellId: '0A1B2C3D',
-  accessTechnology: 7,
-  absentSimLine: undefined,
-  bootLines: ['*ATREADY: 1', 'SIM', 'SMS DONE', '+CGEV: EPS PDN ACT 1', 'PB DONE'],
-  knobs: {},
-}
-
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
+  a7600: a7600Profile,
   a76xx: a76xxProfile,
+  sim7028: sim7028Profile,
   sim800: sim800Profile,
 }

@@ -44,7 +44,8 @@ function acknowledge(call: Call): Final {
   const link = linkOf(call, 0)
   if (link.state !== 'open') return ipError(call, 'Connection is not created')
   if (link.type === 'UDP') return ipError(call, 'Operation not supported')
-  call.info(`+CIPACK: ${link.sent},${link.acknowledged},${link.received}`)
+  const acknowledged = call.device.profile.tellsAcknowledged ? link.acknowledged : 0
+  call.info(`+CIPACK: ${link.sent},${acknowledged},${link.received}`)
   return 'OK'
 }
 

@@ -4,23 +4,24 @@
  */
 import { toBytes, toHex } from '../ascii.ts'
 import type { Call, CommandRow, Final } from '../command.ts'
-import { invalidParameter, ipError, linkOf, testWithLinks } from './answers.ts'
+import { invalidParameter, ipError, testWithLinks } from './answers.ts'
 
 function receive(call: Call): Final {
   const { parameters, device } = call
   const mode = parameters.integer(0, 0, highestMode(call))
   if (mode <= 1 || mode === 5) return setMode(call, mode)
   parameters.atMost(mode === 4 ? 2 : 3)
-  const link = linkOf(call, 1)
-  const { readLimit, hexReadLimit } = device.profile
+  const { readLimit, hexReadLimit, readableLinks } = device.profile
+  const number = parameters.integer(1, 0, readableLinks - 1)
+  const link = device.stack.links[number]
   const limit = mode === 2 ? readLimit : hexReadLimit
   const length = parameters.integer(2, 1, limit, limit)
   if (device.settings.receiveMode === 0) return ipError(call, 'Operation not supported')
   if (mode === 4) {
-    call.info(`+CIPRXGET: 4,${link.number},${link.unread.length}`)
+    call.info(`+CIPRXGET: 4,${number},${link?.unread.length ?? 0}`)
     return 'OK'
   }
-  if (link.unread.length === 0) return nothingToRead(call, mode, link.number)
+  if (link === undefined || link.unread.length === 0) return nothingToRead(call, mode, number)
   const { tellsSender } = device.settings
   const { address, port } = link.unread.sender ?? { address: link.host, port: link.port }
   const bytes = link.read(length, tellsSender || device.knobs.udpReadForm === 'datagram')

@@ -261,12 +261,21 @@ export const settingCommands: readonly CommandRow[] = [
     test: '+CIPCCFG: (0-10),(0-1000),(0),(0-1),(0-1),(0-1),(500-120000)',
   },
   { name: '+CIPCFG', read: readDataConfiguration, set: configureData },
-  {
-    name: '+CSOCKSETPN',
-    read: list('+CSOCKSETPN', (settings) => [1, settings.addressFamily]),
+  { name: '+CDNSGIP', set: resolve, test: '' },
+]
+
+/** The IP version of sockets. @param name as the family spells it; it answers with the same spelling. */
+export function socketContext(name: string): CommandRow {
+  return {
+    name,
+    read: list(name, (settings) => [1, settings.addressFamily]),
     set: setContext,
-    test: '+CSOCKSETPN: 1,(1,6)',
-  },
+    test: `${name}: 1,(1,6)`,
+  }
+}
+
+/** Keepalive, and the DNS servers. */
+export const connectionCommands: readonly CommandRow[] = [
   {
     name: '+CTCPKA',
     read: list('+CTCPKA', (settings) => settings.keepAlive),
@@ -279,6 +288,9 @@ export const settingCommands: readonly CommandRow[] = [
     set: setDns,
     test: '+CDNSCFG: (Primary DNS),(Secondary DNS),(0-1)',
   },
-  { name: '+CDNSGIP', set: resolve, test: '' },
+]
+
+/** The TCP/IP stack's own settings, of Cat 1 modules. */
+export const dataServiceCommands: readonly CommandRow[] = [
   { name: '+CSOC', read: readDataService, set: setDataService },
 ]

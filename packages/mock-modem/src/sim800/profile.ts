@@ -18,6 +18,8 @@ export const sim800Profile: Profile = {
   // With knob cipstatusLinks 8, as on the clones, all of them work.
   links: 8,
   servers: 1,
+  readableLinks: 8,
+  tellsAcknowledged: true,
   sendLimit: 1460,
   readLimit: 1460,
   hexReadLimit: 730,
