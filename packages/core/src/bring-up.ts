@@ -12,6 +12,7 @@ import type { Link } from './link.ts'
 import { broughtUp, failed, resync } from './recovery.ts'
 import { Step, StepStatus } from './step.ts'
 import { type StepRow, Verdict } from './step-row.ts'
+import { MODEL_ROW } from './steps-model.ts'
 import { Timer } from './timers.ts'
 
 const LOST_TRIES = 3
@@ -24,6 +25,8 @@ export class BringUp {
   #row = -1
   #step = -1
   #losses = 0
+  /** Why the bring-up fails, while the module is asked what it is; 0 otherwise. */
+  #refusal = 0
   /** The row waits for something that comes after its final result code. */
   #deferred = false
   /** A pin was pulled, and until when the module may still run. */
@@ -123,11 +126,13 @@ export class BringUp {
     this.#row = -1
     this.#step = -1
     this.#deferred = false
+    this.#refusal = 0
     this.#engine.timers.stop(Timer.step)
     this.#engine.timers.stop(Timer.retry)
   }
 
   get row(): StepRow {
+    if (this.#refusal !== 0) return MODEL_ROW
     return this.#engine.dialect.steps[this.#row] as StepRow
   }
 
@@ -146,11 +151,29 @@ export class BringUp {
 
   fail(code: number): void {
     const engine = this.#engine
+    if (this.#asksModel(code)) return
     const step = this.#step
-    const isNetwork = this.row.opens
+    const isNetwork = (engine.dialect.steps[this.#row] as StepRow).opens
     this.stop()
     engine.outbox.step(step, StepStatus.failed, code)
     failed(engine, code, isNetwork)
+  }
+
+  /**
+   * A command was refused without a reason: before that is told, the module is asked whether it is of the
+   * family at all.
+   */
+  #asksModel(code: number): boolean {
+    if (code !== ErrorCode.commandFailed || this.#refusal !== 0) return false
+    this.#refusal = code
+    this.#deferred = false
+    this.#losses = 0
+    return true
+  }
+
+  /** What the bring-up fails with, now that the module has said what it is, or has not. */
+  get verdictOnModel(): number {
+    return this.seen && this.value === 0 ? ErrorCode.wrongFamily : this.#refusal
   }
 
   /** Reports a step that failed without ending the bring-up. */
@@ -256,9 +279,10 @@ export const STEP: Command = Object.freeze({
 
   line(engine: Engine, _link: Link | null, tag: number, start: number, end: number): number {
     const bringUp = engine.bringUp
-    if (tag === Tag.none || !bringUp.active || tag !== bringUp.row.tag) return NOT_MINE
-    engine.parser.parseArguments(engine.parser.text, end)
+    if (!bringUp.active) return NOT_MINE
     const { row } = bringUp
+    if (tag === Tag.none ? !row.text : tag !== row.tag) return NOT_MINE
+    engine.parser.parseArguments(engine.parser.text, end)
     if (!row.line(engine, bringUp, start, end)) return NOT_MINE
     if (row.lingerMs < 0) return 0
     bringUp.seen = true

@@ -14,6 +14,7 @@ import type { Questions } from './settings/answers.ts'
 import type { FamilySettings } from './settings/family-settings.ts'
 import type { Gprs } from './sim800/gprs.ts'
 import type { Configuration } from './settings/configuration.ts'
+import type { Gprs } from './sim800/gprs.ts'
 import type { StepRow } from './step-row.ts'
 import type { TagIndex } from './tags.ts'
 
@@ -182,8 +183,6 @@ export interface Dialect {
   readonly probe: { readonly line: string; readonly rank: number }
   /** The settings of configuration.ts that it has. */
   readonly settings: readonly (keyof Configuration)[]
-  /** The IP version of sockets can be chosen. */
-  readonly ipVersions: boolean
   /** `AT+CIPACK` tells what the peer has acknowledged. */
   readonly acknowledges: boolean
   readonly access: (access: Access) => AccessLines

@@ -12,8 +12,8 @@ import { type CommandSet, type Dialect, type LineRow, Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import { lastWordIndex } from './last-words.ts'
-import { Modem } from './modem.ts'
 import { namesModel } from './model.ts'
+import { Modem } from './modem.ts'
 import type { ModemOptions } from './options.ts'
 import { Step } from './step.ts'
 import { plain, row, type StepRow, Verdict } from './step-row.ts'
@@ -138,7 +138,7 @@ function dialectOf(search: Search): Dialect {
     models: Object.freeze([]),
     probe: Object.freeze({ line: 'AT', rank: 0 }),
     settings: Object.freeze([]),
-    ipVersions: false,
+    ipv6: false,
     acknowledges: false,
     access: () => ({ context: null, login: null }),
     classify: null,
@@ -154,6 +154,7 @@ function dialectOf(search: Search): Dialect {
     limits: Object.freeze({ links: 1, servers: 1, send: 64, read: 64, host: 1, text: 1 }),
     deadlines: Object.freeze({
       command: 9000,
+      read: 9000,
       network: 9000,
       resolve: 9000,
       contact: 10000,

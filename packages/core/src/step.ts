@@ -19,6 +19,8 @@ export const Step = {
   /** The network is closed and opened again; the module restarts by a command. */
   reopen: 13,
   restart: 14,
+  /** Not of a bring-up either: of families.ts. */
+  family: 15,
 } as const
 
 export const STEP_NAMES: readonly string[] = Object.freeze([
@@ -37,6 +39,7 @@ export const STEP_NAMES: readonly string[] = Object.freeze([
   'reset',
   'network again',
   'restart',
+  'family',
 ])
 
 export const StepStatus = { started: 0, done: 1, failed: 2 } as const

@@ -14,7 +14,7 @@ import { breakLink, drained, ended, release, up } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
 import { parseNumbered } from '../numbered.ts'
 import { judgeHeld } from '../online.ts'
-import { AuditPhase, auditNext, resync } from '../recovery.ts'
+import { AuditPhase, auditNext, failed, resync } from '../recovery.ts'
 import { isLimited, onOnWay, onSendCount, sendBroken } from './send-outcome.ts'
 
 const CIPCLOSE_QUERY: readonly number[] = ascii('AT+CIPCLOSE?')
@@ -25,10 +25,15 @@ const COMMA = 44
 const ONE = 49
 const EQUALS = 61
 const COUNT = 4
+/** So many lists of another length in a row are no damage any more. */
+const LISTS = 3
 
 /** Whether the information text has come: an OK without it belongs to an earlier command. */
 export class StatusState {
   seen = false
+  /** OK without the list of links, and how often in a row: the modem is of another family. */
+  listMissed = false
+  listsMissed = 0
   sent = 0
   acknowledged = 0
   /** Links that a list has named, and which of them are open, a bit each. */
@@ -47,6 +52,7 @@ export const LINKS: Command = Object.freeze({
 
   write(engine: Engine): void {
     begin(engine)
+    engine.status.listMissed = false
     engine.writer.begin().put(CIPCLOSE_QUERY).end()
   },
 
@@ -64,15 +70,22 @@ export const LINKS: Command = Object.freeze({
   },
 
   final(engine: Engine, _link: Link | null, ok: boolean): boolean {
-    if (ok && !engine.status.seen) return false
+    const { status } = engine
+    if (ok && !status.seen) {
+      status.listMissed = true
+      return false
+    }
+    status.listsMissed = 0
     if (engine.online.doubt) judgeHeld(engine, false)
     listed(engine)
     return true
   },
 
   expired(engine: Engine): boolean {
+    const { status } = engine
     listed(engine)
     resync(engine)
+    if (status.listMissed && ++status.listsMissed === LISTS) failed(engine, ErrorCode.wrongFamily)
     return false
   },
 })
@@ -234,7 +247,7 @@ function answer(engine: Engine, link: Link, ok: boolean): void {
   const counts = engine.dialect.acknowledges
   const onWay = counts ? (engine.status.sent - engine.status.acknowledged) | 0 : 0
   // Refused, it is no other than before, and asked again after the same pause.
-  onOnWay(engine, link, ok ? onWay : link.onWay)
+  onOnWay(engine, link, tells ? onWay : link.onWay)
   if (!link.askAcknowledged) return
   link.askAcknowledged = false
   // What is still in our own buffer was not sent, so it counts too.

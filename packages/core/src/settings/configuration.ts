@@ -4,6 +4,7 @@
  * of them, so the driver says them again after every reset (A76XX TCPIP note, chapter 2; ranges from
  * the command manual, chapter 15).
  */
+
 import { parseAddress } from '../address.ts'
 import { encode } from '../ascii.ts'
 import { wholeOf } from '../checks.ts'
@@ -241,6 +242,20 @@ export const GROUPS: readonly (keyof Configuration)[] = Object.freeze([
   'waitForPeer',
   'sendTimer',
 ])
+
+/**
+ * Settings that the family does not have.
+ * @throws RangeError that names the first of them.
+ */
+export function checkFamily(
+  settings: Configuration,
+  { name, settings: known }: Pick<Dialect, 'name' | 'settings'>,
+): void {
+  for (const group of GROUPS) {
+    if (settings[group] === undefined || known.includes(group)) continue
+    throw new RangeError(`${group}: the ${name} has no such setting`)
+  }
+}
 
 /** As `checkConfiguration`, for what `modem.configure` is given: nothing else may be in it. */
 export function checkChanges(changes: Configuration, dialect: Dialect): void {

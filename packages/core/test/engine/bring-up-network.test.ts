@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { errorName } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
-import { ERROR, goOn, info, line, OK, upTo } from '../support/bench.ts'
+import { ERROR, goOn, info, line, MODEL, OK, upTo } from '../support/bench.ts'
 
 describe('registration', () => {
   const round = (circuit: string, packet: string, eps: string, withinMs = 0) =>
@@ -104,6 +104,7 @@ describe('the network', () => {
   test('a bare ERROR, as while it is closing, is asked again, four times in all', () => {
     const bench = upTo('AT+NETOPEN')
     for (let i = 0; i < 4; i++) bench.dce.play(['AT+NETOPEN\r', ERROR, 1000])
+    bench.dce.play(MODEL)
     expect(bench.told()).toEqual(['down commandFailed'])
   })
 
@@ -141,13 +142,14 @@ describe('the network', () => {
 
   test('the IP version is refused: at once, or again and again while the network closes', () => {
     const bench = upTo('AT+CIPRXGET=1', { modem: { ipVersion: 6 } })
-    bench.dce.play(['AT+CSOCKSETPN=1,6\r', ERROR])
+    bench.dce.play(['AT+CSOCKSETPN=1,6\r', ERROR], MODEL)
     expect(bench.told()).toEqual(['down commandFailed'])
     const other = upTo('AT+NETOPEN?', { modem: { ipVersion: 6 } })
     other.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 1')])
     other.dce.play(['AT+CIPMODE?\r', info('+CIPMODE: 0')])
     other.dce.play(['AT+CSOCKSETPN?\r', info('+CSOCKSETPN: 1,1')], ['AT+NETCLOSE\r', OK])
     for (let i = 0; i < 4; i++) other.dce.play(['AT+CSOCKSETPN=1,6\r', ERROR, i === 0 ? 0 : 1000])
+    other.dce.play(MODEL)
     expect(other.told()).toEqual(['down commandFailed'])
   })
 
@@ -168,6 +170,7 @@ describe('the network', () => {
     test(`no address: ${name}`, () => {
       const bench = upTo('AT+IPADDR')
       bench.dce.play(['AT+IPADDR\r', answer])
+      if (code === 13) bench.dce.play(MODEL)
       expect(bench.told()).toEqual([`down ${errorName(code)}`])
     })
   }

@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest'
 import { errorName, ModemState, STEP_NAMES, Step, StepStatus } from '../../src/index.ts'
 import type { ModemOptions } from '../../src/options.ts'
-import { Bench, ERROR, goOn, info, line, OK, upTo } from '../support/bench.ts'
+import { Bench, ERROR, goOn, info, line, MODEL, OK, upTo } from '../support/bench.ts'
 import { Rig } from '../support/rig.ts'
 
 const BOOT_MS = 10_000
@@ -82,6 +82,7 @@ describe('a network that does not open', () => {
     bench.dce.play(['AT+NETOPEN\r', REFUSED])
     registered(bench, 1)
     for (let i = 0; i < 3; i++) bench.dce.play(['AT+NETCLOSE\r', ERROR, 1_000])
+    bench.dce.play(MODEL)
     expect(reports.splice(0)).toEqual([...AGAIN, 'restart started commandFailed'])
     bench.dce.play(['AT+CRESET\r', OK])
   })

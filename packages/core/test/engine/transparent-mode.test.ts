@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { errorName } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
-import { Bench, ERROR, goOn, info, NET_CLOSED, OK, upTo } from '../support/bench.ts'
+import { Bench, ERROR, goOn, info, MODEL, NET_CLOSED, OK, upTo } from '../support/bench.ts'
 import { bytesOf, pattern } from '../support/bytes.ts'
 import { CONNECT, Piped } from '../support/piped.ts'
 
@@ -42,6 +42,7 @@ test('the mode is refused four times: the bring-up fails', () => {
   const bench = upTo('AT+NETOPEN?', TRANSPARENT)
   bench.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 0')])
   for (let i = 0; i < 4; i++) bench.dce.play(['AT+CIPMODE=1\r', ERROR, 1000])
+  bench.dce.play(MODEL)
   expect(bench.told()).toEqual([`down ${errorName(13)}`])
   expect(bench.modem.state).toBe(ModemState.failed)
 })

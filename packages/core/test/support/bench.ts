@@ -52,6 +52,9 @@ export const BRING_UP: readonly (readonly [command: string, answer: string])[] =
   ['AT+IPADDR', info('+IPADDR: 10.1.2.3')],
 ]
 
+/** What is asked before a refusal without a reason ends the bring-up. */
+export const MODEL: readonly [command: string, answer: string] = ['AT+CGMM\r', info('A7670E-FASE')]
+
 const PUSHED: readonly string[] = [
   'AT+CIPCCFG=10,0,0,1,1,0,500',
   'AT+CIPHEAD=1',
