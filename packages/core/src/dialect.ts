@@ -13,8 +13,6 @@ import type { Link } from './link.ts'
 import type { Questions } from './settings/answers.ts'
 import type { FamilySettings } from './settings/family-settings.ts'
 import type { Gprs } from './sim800/gprs.ts'
-import type { Configuration } from './settings/configuration.ts'
-import type { Gprs } from './sim800/gprs.ts'
 import type { StepRow } from './step-row.ts'
 import type { TagIndex } from './tags.ts'
 
@@ -181,10 +179,6 @@ export interface Dialect {
   readonly models: readonly string[]
   /** A question to which it answers OK; families of a higher rank may, too. */
   readonly probe: { readonly line: string; readonly rank: number }
-  /** The settings of configuration.ts that it has. */
-  readonly settings: readonly (keyof Configuration)[]
-  /** `AT+CIPACK` tells what the peer has acknowledged. */
-  readonly acknowledges: boolean
   readonly access: (access: Access) => AccessLines
   /** The bring-up's rows, in their order. */
   readonly steps: readonly StepRow[]

@@ -44,6 +44,8 @@ export const ErrorCode = {
   sleepEnded: 47,
   answerUnreadable: 48,
   networkKept: 49,
+  wrongFamily: 50,
+  unknownModel: 51,
   sendTimerRefused: 52,
 } as const
 
@@ -174,6 +176,16 @@ const DRIVER: readonly ErrorRow[] = Object.freeze([
     49,
     'networkKept',
     'The modem does not release its network, three times. The module must be restarted.',
+  ],
+  [
+    50,
+    'wrongFamily',
+    'The modem does not speak the commands of the dialect. Give that of its family: a7600, a76xx, sim7028 or sim800.',
+  ],
+  [
+    51,
+    'unknownModel',
+    'The modem is of none of the families that were asked for. Give the dialect that is nearest: a7600, a76xx, sim7028 or sim800.',
   ],
   [
     52,

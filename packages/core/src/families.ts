@@ -15,6 +15,8 @@ import { lastWordIndex } from './last-words.ts'
 import { namesModel } from './model.ts'
 import { Modem } from './modem.ts'
 import type { ModemOptions } from './options.ts'
+import { QUERIES, QUESTIONS } from './settings/answers.ts'
+import { CHECKS } from './settings/configuration.ts'
 import { Step } from './step.ts'
 import { plain, row, type StepRow, Verdict } from './step-row.ts'
 import { CONTACT_ROWS } from './steps-start.ts'
@@ -137,7 +139,10 @@ function dialectOf(search: Search): Dialect {
     name: 'unknown',
     models: Object.freeze([]),
     probe: Object.freeze({ line: 'AT', rank: 0 }),
-    settings: Object.freeze([]),
+    settings: Object.freeze({ checks: CHECKS, rows: Object.freeze([]), queries: QUERIES }),
+    socketContext: '',
+    questions: QUESTIONS,
+    answerEnd: null,
     ipv6: false,
     acknowledges: false,
     access: () => ({ context: null, login: null }),

@@ -27,7 +27,7 @@ import { ErrorCode } from './errors.ts'
 import { type ModemOptions, settingsOf } from './options.ts'
 import { leavesCommandState } from './prompting.ts'
 import { failed, resync } from './recovery.ts'
-import { type Configuration, checkChanges, checkFamily } from './settings/configuration.ts'
+import { type Configuration, checkChanges } from './settings/configuration.ts'
 import { Status } from './settings/status.ts'
 
 type Done = (code: number) => void

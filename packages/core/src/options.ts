@@ -10,7 +10,7 @@ import type { AccessLines, Dialect } from './dialect.ts'
 import type { ModulePower } from './module-power.ts'
 import { LEAST_READ } from './read-size.ts'
 import type { Serial } from './serial.ts'
-import { type Configuration, checkConfiguration, checkFamily } from './settings/configuration.ts'
+import { type Configuration, checkConfiguration } from './settings/configuration.ts'
 
 export interface ModemOptions extends Configuration {
   /** The port to the modem. The modem sets its hooks and closes it. */

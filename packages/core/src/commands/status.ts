@@ -247,7 +247,7 @@ function answer(engine: Engine, link: Link, ok: boolean): void {
   const counts = engine.dialect.acknowledges
   const onWay = counts ? (engine.status.sent - engine.status.acknowledged) | 0 : 0
   // Refused, it is no other than before, and asked again after the same pause.
-  onOnWay(engine, link, tells ? onWay : link.onWay)
+  onOnWay(engine, link, ok ? onWay : link.onWay)
   if (!link.askAcknowledged) return
   link.askAcknowledged = false
   // What is still in our own buffer was not sent, so it counts too.

@@ -23,6 +23,9 @@ const SETTINGS: FamilySettings = settingsWithout(['dns', 'keepAlive', 'stack'], 
 export const a7600: Dialect = Object.freeze({
   ...NETOPEN,
   name: 'a7600',
+  models: Object.freeze(['A7600', 'A5360', 'A7678', 'SIM7500', 'SIM7600']),
+  // All families with NETOPEN answer it.
+  probe: Object.freeze({ line: 'AT+NETOPEN?', rank: 3 }),
   ipv6: false,
   lines: ITS_LINES,
   tags: tagIndex(ITS_LINES),

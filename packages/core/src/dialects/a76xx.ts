@@ -22,6 +22,11 @@ const CONTEXT = '+CSOCKSETPN'
 export const a76xx: Dialect = Object.freeze({
   ...NETOPEN,
   name: 'a76xx',
+  models: Object.freeze([
+    ...['A7602', 'A7605', 'A7608', 'A7630', 'A7633', 'A7652', 'A7653', 'A7663', 'A7669', 'A7670'],
+    ...['A7672', 'A7677', 'A7682', 'A7683'],
+  ]),
+  probe: Object.freeze({ line: 'AT+CSOCKSETPN?', rank: 2 }),
   lines: ITS_LINES,
   tags: tagIndex(ITS_LINES),
   lastWords: lastWordIndex([...LAST_WORDS, ['*ATREADY: #'], ['START']]),

@@ -156,7 +156,6 @@ export function settingsWithout(
 }
 
 type Common =
-  | 'acknowledges'
   | 'access'
   | 'acknowledges'
   | 'answerEnd'
@@ -188,76 +187,4 @@ export const NETOPEN: Pick<Dialect, Common> = Object.freeze({
   questions: QUESTIONS,
   serverTakesLink: false,
   unclaimed: UNCLAIMED,
-})
-
-/** Lines that all of them have. */
-export const NETOPEN_LINES: readonly LineRow[] = Object.freeze([
-  ['ERROR', Tag.error, true],
-  ['+CME ERROR', Tag.cmeError],
-  ['+CMS ERROR', Tag.cmsError],
-  ['+IP ERROR:', Tag.ipError],
-  ['+CIPERROR:', Tag.cipError],
-  ['+CIPRXGET:', Tag.cipRxGet],
-  ['+CIPOPEN:', Tag.cipOpen],
-  ['+CIPSEND:', Tag.cipSend],
-  ['+CIPCLOSE:', Tag.cipClose],
-  ['+IPCLOSE:', Tag.ipClose],
-  ['+CIPEVENT:', Tag.cipEvent],
-  ['+CIP EVENT:', Tag.cipEvent],
-  ['+NETOPEN:', Tag.netOpen],
-  ['+NETCLOSE:', Tag.netClose],
-  ['+CREG:', Tag.creg],
-  ['+CGREG:', Tag.cgreg],
-  ['+CEREG:', Tag.cereg],
-  ['+CPIN:', Tag.cpin],
-  ['+CSQ:', Tag.csq],
-  ['+IPADDR:', Tag.ipAddress],
-  ['+CIPACK:', Tag.cipAck],
-  ['+CDNSGIP:', Tag.cdnsGip],
-  // Push reception, in the spellings of the documents and of older firmware (section 3.2.1).
-  ['+RECEIVE', Tag.receive],
-  ['+IPD', Tag.ipd],
-  ['RECV FROM:', Tag.receivedFrom],
-  ['+RECV FROM:', Tag.receivedFrom],
-  ['RCV FROM:', Tag.receivedFrom],
-  ['+CLIENT:', Tag.client],
-  ['+SERVERSTART', Tag.serverStart],
-  ['+SERVERSTOP:', Tag.serverStop],
-  // Online data state (section 1.5.4): how it begins and ends. What a name means is in online.ts.
-  ['CONNECT', Tag.connect],
-  ['CLOSED', Tag.closed, true],
-  ['NO CARRIER', Tag.noCarrier, true],
-  ['+CIPMODE:', Tag.cipMode],
-  // Unsolicited lines of other services, which must never be taken for an answer.
-  ['RING', Tag.foreign, true],
-  ['SMS DONE', Tag.foreign, true],
-  ['PB DONE', Tag.foreign, true],
-  ['+CMTI:', Tag.foreign],
-  ['+CMT:', Tag.foreign],
-  ['+CDSI:', Tag.foreign],
-  ['+CUSD:', Tag.foreign],
-  ['+CLIP:', Tag.foreign],
-  ['+CGEV:', Tag.foreign],
-  ['+CTZV:', Tag.foreign],
-  ['*PSNWID:', Tag.foreign],
-  ['*PSUTTZ:', Tag.foreign],
-  ['DST:', Tag.foreign],
-] as const)
-
-/** All in milliseconds: the flow chart's (A76XX note, section 1.4), and the manuals' where it has none. */
-export const NETOPEN_DEADLINES: Deadlines = Object.freeze({
-  command: 9000,
-  read: 9000,
-  network: 120000,
-  // The manual says 6 s; drivers in the field had to wait longer.
-  resolve: 20000,
-  contact: 10000,
-  // No document has it. LilyGO's sketches hold RESET for 2.6 s and give a start 3 s; contact has its own.
-  boot: 10000,
-  sim: 10000,
-  registration: 90000,
-  prompt: 9000,
-  // 20 by the sleep application note; clocks may count whole milliseconds, and late.
-  wake: 30,
-  block: 1000,
 })

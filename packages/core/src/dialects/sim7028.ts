@@ -36,6 +36,8 @@ const SETTINGS: FamilySettings = settingsWithout(['stack'], { ipVersion: version
 export const sim7028: Dialect = Object.freeze({
   ...NETOPEN,
   name: 'sim7028',
+  models: Object.freeze(['SIM7028']),
+  probe: Object.freeze({ line: 'AT+CSOCKETPN?', rank: 1 }),
   // CIPACK's second number is reserved, 0 (section 2.1.16).
   acknowledges: false,
   classify,

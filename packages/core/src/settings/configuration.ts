@@ -243,20 +243,6 @@ export const GROUPS: readonly (keyof Configuration)[] = Object.freeze([
   'sendTimer',
 ])
 
-/**
- * Settings that the family does not have.
- * @throws RangeError that names the first of them.
- */
-export function checkFamily(
-  settings: Configuration,
-  { name, settings: known }: Pick<Dialect, 'name' | 'settings'>,
-): void {
-  for (const group of GROUPS) {
-    if (settings[group] === undefined || known.includes(group)) continue
-    throw new RangeError(`${group}: the ${name} has no such setting`)
-  }
-}
-
 /** As `checkConfiguration`, for what `modem.configure` is given: nothing else may be in it. */
 export function checkChanges(changes: Configuration, dialect: Dialect): void {
   if (typeof changes !== 'object' || changes === null) {

@@ -6,7 +6,6 @@
  */
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
-import { isReady } from '../ready.ts'
 
 const SPACE = 32
 const COMMA = 44
@@ -20,6 +19,8 @@ const LETTER_S = 83
 const SHORTEST = 7
 const LONGEST = 15
 const DOTS = 3
+/** R, D and Y: too short for the table. */
+const RDY: readonly number[] = Object.freeze([82, 68, 89])
 
 export function classify(engine: Engine, start: number, end: number): number {
   const bytes = engine.arena.bytes
@@ -55,4 +56,10 @@ function isAddress(bytes: Uint8Array, start: number, end: number): boolean {
     else if (byte < DIGIT_0 || byte > DIGIT_9) return false
   }
   return dots === DOTS
+}
+
+function isReady(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== RDY.length) return false
+  for (let i = 0; i < RDY.length; i++) if (bytes[start + i] !== RDY[i]) return false
+  return true
 }

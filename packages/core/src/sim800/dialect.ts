@@ -117,8 +117,6 @@ export const sim800: Dialect = Object.freeze({
   name: 'sim800',
   models: Object.freeze(['SIM800', 'SIM808', 'SIM868']),
   probe: Object.freeze({ line: 'AT+CIPMUX?', rank: 0 }),
-  settings: Object.freeze(['waitForPeer'] as const),
-  acknowledges: true,
   access,
   acknowledges: true,
   answerEnd,
