@@ -6,6 +6,7 @@
 import {
   a76xx,
   type CommandResult,
+  type Dialect,
   Modem,
   type ModemOptions,
   ModemState,
@@ -36,6 +37,7 @@ export class Bench {
   readonly target: Target
   readonly socket: Partial<TCPOptions>
   readonly modem: Modem
+  readonly dialect: Dialect
   /** What onStep has told: [step, status, code]. */
   readonly steps: (readonly [step: number, status: number, code: number])[] = []
   /** What onDown has told. */
@@ -61,8 +63,9 @@ export class Bench {
     const usesPower = options.power === true || target.echo !== undefined
     this.target = target
     this.socket = options.socket ?? {}
+    this.dialect = (modem.dialect as Dialect | undefined) ?? a76xx
     this.modem = new Modem({
-      dialect: a76xx,
+      dialect: this.dialect,
       startBaud: target.baud,
       ...(usesPower && power !== undefined ? { power } : {}),
       ...modem,
@@ -203,12 +206,8 @@ export class Bench {
   /** A new listener, whose server listens. */
   async hosting(port: number, options: HostOptions = {}): Promise<Host> {
     const host = this.host(port, options)
-    const start = `AT+SERVERSTART=${host.listener.port},`
-    let started = false
-    await this.until('the server is started', () => {
-      if (this.commands(start).length > 0) started = true
-      return started
-    })
+    await this.until('the server listens', () => host.listening > 0)
+    this.target.dce.takeCommands()
     await this.pass(100)
     return host
   }
@@ -273,7 +272,8 @@ export class Bench {
 
   /** The DTE starts anew without having closed anything: another modem on the same port. */
   again(options: BenchOptions = {}): Bench {
-    this.#successor = new Bench(this.target, options)
+    const modem = { dialect: this.dialect, ...options.modem }
+    this.#successor = new Bench(this.target, { ...options, modem })
     return this.#successor
   }
 

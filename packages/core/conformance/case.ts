@@ -1,5 +1,6 @@
 /** What a case is, and what it is given. */
 import type { Bench, BenchOptions } from './bench.ts'
+import type { Wants } from './family.ts'
 import type { Supports } from './target.ts'
 
 export interface Context {
@@ -15,5 +16,7 @@ export interface Case {
   readonly name: string
   /** What the target must support; otherwise the case is skipped, and that is said. */
   readonly needs?: readonly (keyof Supports)[]
+  /** What the modem's family must have; likewise. */
+  readonly wants?: Wants
   run(context: Context): Promise<void>
 }

@@ -3,10 +3,11 @@
  * cannot run, and the count at the end. It imports no runner, no mock and no adapter.
  */
 
-import type { ModemOptions, TCPOptions } from '../src/index.ts'
+import { a76xx, type Dialect, type ModemOptions, type TCPOptions } from '../src/index.ts'
 import { Bench, type BenchOptions } from './bench.ts'
 import { Beyond } from './beyond.ts'
 import type { Case, Context } from './case.ts'
+import { lacks } from './family.ts'
 import type { CreateTarget, Supports } from './target.ts'
 
 export interface Suite {
@@ -14,6 +15,8 @@ export interface Suite {
   readonly name: string
   readonly createTarget: CreateTarget
   readonly supports: Supports
+  /** The family of the target's modem. Default: a76xx. */
+  readonly dialect?: Dialect
   /** Options of every case's modem and sockets, unless the case gives others. */
   readonly modem?: Partial<ModemOptions>
   readonly socket?: Partial<TCPOptions>
@@ -46,7 +49,9 @@ export function runCases(suite: Suite, cases: readonly Case[]): void {
   const count: Count = { registered: 0, passed: 0, failed: 0, skipped: 0 }
   for (const one of cases) {
     const title = `${suite.name}: ${one.name}`
-    const missing = (one.needs ?? []).filter((need) => supports[need] !== true)
+    const missing: string[] = (one.needs ?? []).filter((need) => supports[need] !== true)
+    const lacking = lacks(suite.dialect ?? a76xx, one.wants)
+    if (lacking !== '') missing.push(lacking)
     if (missing.length > 0) {
       const reason = `needs ${missing.join(' and ')}`
       count.skipped++
@@ -79,12 +84,12 @@ async function counted(count: Count, run: () => Promise<void>): Promise<void> {
 }
 
 async function runCase(one: Case, suite: Suite, supports: Supports): Promise<void> {
-  const { createTarget, modem = {}, socket = {} } = suite
+  const { createTarget, dialect = a76xx, modem = {}, socket = {} } = suite
   const benches: Bench[] = []
   const bench = async (options: BenchOptions = {}): Promise<Bench> => {
     const made = new Bench(await createTarget(options), {
       ...options,
-      modem: { ...modem, ...options.modem },
+      modem: { dialect, ...modem, ...options.modem },
       socket,
     })
     benches.push(made)

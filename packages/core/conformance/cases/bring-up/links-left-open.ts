@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** Links that an earlier run left open are closed, and all ten can be used. */
 export const linksLeftOpen: Case = {
   name: 'bring-up/links-left-open',
+  wants: { links: 10 },
   async run({ ready }) {
     const first = await ready()
     const peers = first.echo(7)

@@ -16,6 +16,7 @@ const STEPS = [
 /** Each step is reported when it begins and when it is done, in the order of the flow chart. */
 export const steps: Case = {
   name: 'bring-up/steps',
+  wants: { netopen: true },
   async run({ bench: make }) {
     const bench = await make({ knobs: { address: '10.9.8.7', rssi: 17 } })
     same(bench.modem.state, ModemState.closed, 'state before open()')

@@ -7,6 +7,7 @@ import type { Case } from '../../case.ts'
 export const error: Case = {
   name: 'command/error',
   needs: ['pull'],
+  wants: { netopen: true },
   async run({ ready }) {
     const bench = await ready()
     const fails = async (line: string, code: number, final: string): Promise<void> => {

@@ -4,6 +4,7 @@ import type { Case } from '../../case.ts'
 /** A command's information text, line by line, and its final result code. */
 export const result: Case = {
   name: 'command/result',
+  wants: { links: 10, netopen: true },
   async run({ ready }) {
     const bench = await ready({ knobs: { rssi: 12, ber: 3 } })
     const csq = await bench.command('AT+CSQ')

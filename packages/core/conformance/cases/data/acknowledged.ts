@@ -6,6 +6,7 @@ import type { Case } from '../../case.ts'
 /** How many bytes the peer has not acknowledged, asked of the modem each time. */
 export const acknowledged: Case = {
   name: 'data/acknowledged',
+  wants: { acknowledges: true },
   async run({ ready }) {
     const bench = await ready()
     const peers = bench.listen(80, (peer) => peer.stall(true))

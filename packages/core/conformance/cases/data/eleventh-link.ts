@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** The modem has ten links: an eleventh socket cannot be made until one is free. */
 export const eleventhLink: Case = {
   name: 'data/eleventh-link',
+  wants: { links: 10 },
   async run({ ready }) {
     const bench = await ready()
     const peers = bench.echo(7)

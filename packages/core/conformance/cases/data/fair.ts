@@ -6,6 +6,7 @@ import type { Case } from '../../case.ts'
 export const fair: Case = {
   name: 'data/fair',
   needs: ['virtualTime'],
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready()
     bench.echo(7)

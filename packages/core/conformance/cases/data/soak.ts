@@ -11,6 +11,7 @@ const SPLITS = ['run', 'byte', 'random']
 export const soak: Case = {
   name: 'data/soak',
   needs: ['virtualTime'],
+  wants: { links: 10 },
   async run(context) {
     for (let seed = 1; seed <= SEEDS; seed++) {
       try {

@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** Ten links at once, each with its own bytes, in both directions. */
 export const tenLinks: Case = {
   name: 'data/ten-links',
+  wants: { links: 10 },
   async run({ ready }) {
     const bench = await ready()
     const peers = bench.echo(7)

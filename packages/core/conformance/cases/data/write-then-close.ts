@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** All that was written is sent before the connection is ended. */
 export const writeThenClose: Case = {
   name: 'data/write-then-close',
+  wants: { links: 10 },
   async run({ ready }) {
     const bench = await ready()
     const peers = bench.listen(80)

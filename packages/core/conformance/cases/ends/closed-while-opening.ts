@@ -6,6 +6,7 @@ import { closed } from '../../traits/closed.ts'
 /** A socket that is closed before it is connected tells nothing, and its link becomes free. */
 export const closedWhileOpening: Case = {
   name: 'ends/closed-while-opening',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready()
     const peers = bench.echo(7)

@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** A connection that nobody waits for any more is closed as soon as it comes up. */
 export const lateOpen: Case = {
   name: 'ends/late-open',
+  wants: { links: 10, netopen: true },
   async run({ ready }) {
     const bench = await ready()
     const peers = bench.echo(7)

@@ -6,6 +6,7 @@ import type { Case } from '../../case.ts'
 /** The modem is closed from inside each kind of callback. */
 export const modemClosedInside: Case = {
   name: 'ends/modem-closed-inside',
+  wants: { links: 3 },
   async run({ ready }) {
     for (const kind of ['onReadable', 'onWritable', 'onError'] as const) {
       const bench = await ready()

@@ -6,6 +6,7 @@ import type { Case } from '../../case.ts'
 /** Closing the modem tells every socket, releases the network and then the port. */
 export const modemClosed: Case = {
   name: 'ends/modem-closed',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready()
     bench.echo(7)

@@ -7,6 +7,7 @@ import { over } from '../../traits/over.ts'
 /** +CIPEVENT: all sockets fail, the driver opens the network again, and new sockets work. */
 export const networkLost: Case = {
   name: 'ends/network-lost',
+  wants: { links: 3 },
   async run({ ready }) {
     for (const netAfterLoss of ['closed', 'open']) {
       const bench = await ready({ knobs: { netAfterLoss } })

@@ -11,6 +11,7 @@ import { over } from '../../traits/over.ts'
 export const silentMidway: Case = {
   name: 'ends/silent',
   needs: ['virtualTime'],
+  wants: { links: 3 },
   async run(context) {
     for (const afterMs of [50, 100, 400, 700, 1000]) await hang(context, afterMs)
   },

@@ -7,6 +7,7 @@ import { eachOf, rig, unharmed } from '../../lossy.ts'
 export const closeByteLost: Case = {
   name: 'faults/close-byte-lost',
   needs: ['virtualTime', 'faults'],
+  wants: { links: 10 },
   async run(context) {
     const command = 'AT+CIPCLOSE=0\r'
     const answer = '\r\nOK\r\n\r\n+CIPCLOSE: 0,0\r\n'

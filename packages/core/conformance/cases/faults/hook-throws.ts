@@ -7,6 +7,7 @@ import type { Case } from '../../case.ts'
 /** Exceptions out of the modem's own hooks reach onFault and change nothing else. */
 export const hookThrows: Case = {
   name: 'faults/hook-throws',
+  wants: { acknowledges: true },
   async run({ bench: make }) {
     const fail = (where: string) => () => {
       throw new Planned(where)

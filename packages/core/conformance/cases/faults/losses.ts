@@ -16,6 +16,7 @@ const ROUNDS = 8
 export const losses: Case = {
   name: 'faults/losses',
   needs: ['virtualTime', 'faults', 'fixed'],
+  wants: { links: 3 },
   async run(context) {
     for (let seed = 1; seed <= SEEDS; seed++) {
       try {

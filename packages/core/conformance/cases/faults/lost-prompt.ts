@@ -7,6 +7,7 @@ import { HOSTILE, rig, sendsOrEnds, unharmed } from '../../lossy.ts'
 export const lostPrompt: Case = {
   name: 'faults/lost-prompt',
   needs: ['virtualTime'],
+  wants: { links: 3 },
   async run(context) {
     const payloads = [text('x'), text('\r'), HOSTILE, pattern(1500), nasty(3000, 95)]
     for (const payload of payloads) {

@@ -7,6 +7,7 @@ import { HOSTILE, rig, sendsOrEnds, unharmed } from '../../lossy.ts'
 export const lostSendResult: Case = {
   name: 'faults/lost-send-result',
   needs: ['virtualTime'],
+  wants: { links: 3 },
   async run(context) {
     for (const payload of [HOSTILE, pattern(4000)]) {
       const made = await rig(context)

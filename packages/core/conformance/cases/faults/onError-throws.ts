@@ -6,6 +6,7 @@ import type { Case } from '../../case.ts'
 /** An exception out of onError reaches onFault, and onError is not called again for it. */
 export const onErrorThrows: Case = {
   name: 'faults/onError-throws',
+  wants: { links: 10 },
   async run({ ready }) {
     const bench = await ready()
     const peers = bench.echo(7)

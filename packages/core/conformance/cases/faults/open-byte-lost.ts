@@ -6,6 +6,7 @@ import { eachOf, rig, unharmed } from '../../lossy.ts'
 export const openByteLost: Case = {
   name: 'faults/open-byte-lost',
   needs: ['virtualTime', 'faults'],
+  wants: { links: 3 },
   async run(context) {
     const command = 'AT+CIPOPEN=2,"TCP","peer.example",7\r'
     const answer = '\r\nOK\r\n\r\n+CIPOPEN: 2,0\r\n'

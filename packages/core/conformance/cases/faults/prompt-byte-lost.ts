@@ -6,6 +6,7 @@ import { eachOf, HOSTILE, rig, sendsOrEnds, unharmed } from '../../lossy.ts'
 export const promptByteLost: Case = {
   name: 'faults/prompt-byte-lost',
   needs: ['virtualTime', 'faults'],
+  wants: { links: 3 },
   async run(context) {
     const { length } = '\r\n>'
     await eachOf(length + 1, async (after) => {

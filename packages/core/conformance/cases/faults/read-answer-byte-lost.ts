@@ -7,6 +7,7 @@ import { eachOf, HOSTILE, rig, unharmed } from '../../lossy.ts'
 export const readAnswerByteLost: Case = {
   name: 'faults/read-answer-byte-lost',
   needs: ['virtualTime', 'faults', 'pull'],
+  wants: { links: 3 },
   async run(context) {
     const announcement = '\r\n+CIPRXGET: 1,0\r\n'
     const frame = '\r\n+CIPRXGET: 2,0,63,0\r\n\r\nOK\r\n'

@@ -6,6 +6,7 @@ import { eachOf, HOSTILE, rig, unharmed } from '../../lossy.ts'
 export const readCommandByteLost: Case = {
   name: 'faults/read-command-byte-lost',
   needs: ['virtualTime', 'faults', 'pull'],
+  wants: { links: 3 },
   async run(context) {
     const { length } = 'AT+CIPRXGET=2,0,1500\r'
     await eachOf(length, async (after) => {

@@ -6,6 +6,7 @@ import { eachOf, HOSTILE, rig, sendsOrEnds, unharmed } from '../../lossy.ts'
 export const sendAnswerByteLost: Case = {
   name: 'faults/send-answer-byte-lost',
   needs: ['virtualTime', 'faults'],
+  wants: { links: 3 },
   async run(context) {
     const { length } = '\r\n>\r\nOK\r\n\r\n+CIPSEND: 0,5,5\r\n'
     for (const sendOrder of ['ok-first', 'result-first']) {

@@ -6,6 +6,7 @@ import { eachOf, HOSTILE, rig, sendsOrEnds, unharmed } from '../../lossy.ts'
 export const sendCommandByteLost: Case = {
   name: 'faults/send-command-byte-lost',
   needs: ['virtualTime', 'faults', 'fixed'],
+  wants: { links: 3 },
   async run(context) {
     const command = 'AT+CIPSEND=0,05\r'
     await eachOf(command.length, async (after) => {

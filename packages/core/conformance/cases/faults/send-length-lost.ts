@@ -14,6 +14,7 @@ const SHORT = text('x'.repeat(57))
 export const sendLengthLost: Case = {
   name: 'faults/send-length-lost',
   needs: ['virtualTime', 'faults', 'fixed'],
+  wants: { links: 3 },
   async run(context) {
     for (const payload of [LONG, SHORT]) {
       const { length } = 'AT+CIPSEND=0,'

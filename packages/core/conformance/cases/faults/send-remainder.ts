@@ -21,6 +21,7 @@ const OWN = /^AT(\+CIP(SEND|RXGET|ACK|OPEN|CLOSE)[=?][^;A]*)?$/
 export const sendRemainder: Case = {
   name: 'faults/send-remainder',
   needs: ['virtualTime', 'faults', 'fixed'],
+  wants: { links: 3 },
   async run(context) {
     for (const sendOrder of ['ok-first', 'result-first']) {
       for (const remainder of REMAINDERS) {

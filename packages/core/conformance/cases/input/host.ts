@@ -27,6 +27,7 @@ export const host: Case = {
   name: 'input/host',
   async run({ ready }) {
     const bench = await ready()
+    const { dialect } = bench
     const { TCP } = bench.modem
     await bench.rest()
     for (const name of WRONG) {
@@ -39,9 +40,11 @@ export const host: Case = {
     await bench.pass(300)
     same(bench.commands().length, 0, 'commands that were sent')
     bench.echo(7)
-    const longest = await bench.connected(7, { host: 'a'.repeat(255) })
+    const longest = await bench.connected(7, { host: 'a'.repeat(dialect.limits.host) })
     await longest.echoes(pattern(100))
-    const odd = await bench.connected(7, { host: 'a-b_c.d:e [f]' })
+    // A colon is of IPv6.
+    const host = dialect.ipv6 ? 'a-b_c.d:e [f]' : 'a-b_c.d e [f]'
+    const odd = await bench.connected(7, { host })
     await odd.echoes(pattern(100))
   },
 }

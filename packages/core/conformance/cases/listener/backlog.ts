@@ -4,6 +4,7 @@ import type { Case } from '../../case.ts'
 /** How many clients the modem lets wait: 1 to 3. */
 export const backlog: Case = {
   name: 'listener/backlog',
+  wants: { servers: 3 },
   async run({ ready }) {
     const bench = await ready()
     for (const wrong of [0, 4, 1.5, -1, '1', null]) {

@@ -4,6 +4,7 @@ import type { Case } from '../../case.ts'
 /** After close every member but `close` throws, nothing is called, and nobody is let in. */
 export const listenerClose: Case = {
   name: 'listener/close',
+  wants: { servers: 2 },
   async run({ ready }) {
     const bench = await ready()
     const host = await bench.hosting(80, { onReadable() {} })

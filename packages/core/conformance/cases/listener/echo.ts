@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** An accepted connection is a socket like any other: five clients talk at once. */
 export const listenerEcho: Case = {
   name: 'listener/echo',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready()
     const host = await bench.hosting(80)

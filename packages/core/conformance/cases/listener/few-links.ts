@@ -4,6 +4,7 @@ import type { Case } from '../../case.ts'
 /** Clients for whom this side has no link are closed, and harm nobody. */
 export const fewLinks: Case = {
   name: 'listener/few-links',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready({ modem: { links: 2 } })
     const host = await bench.hosting(80)

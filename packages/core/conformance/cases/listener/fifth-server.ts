@@ -6,6 +6,7 @@ import type { Host } from '../../host.ts'
 /** A fifth server is refused at once, and disturbs nobody; when one is closed there is room again. */
 export const fifthServer: Case = {
   name: 'listener/fifth-server',
+  wants: { servers: 4 },
   async run({ ready }) {
     const bench = await ready()
     const hosts: Host[] = []

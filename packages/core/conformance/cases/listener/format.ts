@@ -4,6 +4,7 @@ import type { Case } from '../../case.ts'
 /** What it gives are sockets, in a callback and outside; nothing else can be set. */
 export const listenerFormat: Case = {
   name: 'listener/format',
+  wants: { servers: 2 },
   async run({ ready }) {
     const bench = await ready()
     let seen = ''

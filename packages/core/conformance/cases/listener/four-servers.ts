@@ -5,6 +5,7 @@ import type { Host } from '../../host.ts'
 /** Four servers at once, and who connects comes to the right one. */
 export const fourServers: Case = {
   name: 'listener/four-servers',
+  wants: { servers: 4 },
   async run({ ready }) {
     const bench = await ready()
     const hosts: Host[] = []

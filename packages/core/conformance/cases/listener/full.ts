@@ -9,6 +9,7 @@ import type { Case } from '../../case.ts'
  */
 export const full: Case = {
   name: 'listener/full',
+  wants: { links: 10 },
   async run({ ready }) {
     for (let guests = 7; guests <= 9; guests++) {
       const bench = await ready()

@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** A client's IPv6 address, which has colons of its own. */
 export const listenerIpv6: Case = {
   name: 'listener/ipv6',
+  wants: { ipv6: true },
   async run({ ready }) {
     const bench = await ready({ modem: { ipVersion: 6 } })
     const host = await bench.hosting(80)

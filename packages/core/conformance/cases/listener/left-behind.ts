@@ -4,6 +4,7 @@ import type { Case } from '../../case.ts'
 /** Servers of an earlier run, with their clients: they are stopped, and their ports may be had. */
 export const leftBehind: Case = {
   name: 'listener/left-behind',
+  wants: { servers: 2 },
   async run({ ready }) {
     const bench = await ready()
     await bench.hosting(80)

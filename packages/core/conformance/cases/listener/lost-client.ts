@@ -6,6 +6,7 @@ import type { Case } from '../../case.ts'
 export const lostClient: Case = {
   name: 'listener/lost-client',
   needs: ['virtualTime', 'pull'],
+  wants: { links: 4, servers: 2 },
   async run({ ready }) {
     for (const acceptedIndexForm of ['real', 'plus-one']) {
       const bench = await ready({ knobs: { acceptedIndexForm } })

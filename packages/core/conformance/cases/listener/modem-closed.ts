@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** The modem is closed: its listeners hear of it, and there are no new ones. */
 export const listenerModemClosed: Case = {
   name: 'listener/modem-closed',
+  wants: { servers: 2 },
   async run({ ready }) {
     const bench = await ready()
     const host = await bench.hosting(80)

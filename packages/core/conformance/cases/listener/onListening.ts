@@ -4,6 +4,7 @@ import type { Case } from '../../case.ts'
 /** When it is told, clients may connect; it is told again when the listener had to begin anew. */
 export const listenerOnListening: Case = {
   name: 'listener/onListening',
+  wants: { servers: 2 },
   async run({ ready }) {
     const bench = await ready()
     const host = bench.host(80)

@@ -4,6 +4,7 @@ import type { Case } from '../../case.ts'
 /** It is told of each client how many wait. */
 export const listenerOnReadable: Case = {
   name: 'listener/onReadable',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready()
     const host = await bench.hosting(80, { onReadable() {} })

@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** Whoever has waited longest is read first, as a connected socket without callbacks. */
 export const read: Case = {
   name: 'listener/read',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready()
     const host = await bench.hosting(80, { onReadable() {} })

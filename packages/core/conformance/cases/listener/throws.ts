@@ -7,6 +7,7 @@ import type { Case } from '../../case.ts'
 /** An exception in a callback ends its listener, and nothing else. */
 export const listenerThrows: Case = {
   name: 'listener/throws',
+  wants: { servers: 2 },
   async run({ ready }) {
     const bench = await ready()
     const other = await bench.hosting(81)

@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 export const listenerWaits: Case = {
   name: 'listener/waits',
   needs: ['virtualTime'],
+  wants: { servers: 2 },
   async run({ bench: make }) {
     const bench = await make({ knobs: { sim: 'puk' } })
     const host = bench.host(80)

@@ -6,6 +6,7 @@ import { PUSH } from '../../udp-probe.ts'
 /** A peer that sends without end does not keep others from working, nor its own link from being closed. */
 export const pushFlood: Case = {
   name: 'push/flood',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready(PUSH)
     let sent = 0

@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** Settings are changed while the modem is open, and bad ones are refused at once. */
 export const configure: Case = {
   name: 'settings/configure',
+  wants: { settings: ['keepAlive'] },
   async run({ bench: make, ready }) {
     const bench = await ready()
     const { modem } = bench

@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 export const settingsForgotten: Case = {
   name: 'settings/forgotten',
   needs: ['virtualTime'],
+  wants: { settings: ['stack'] },
   async run({ ready }) {
     const bench = await ready({
       modem: {

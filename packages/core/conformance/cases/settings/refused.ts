@@ -6,6 +6,7 @@ import type { Case } from '../../case.ts'
 /** A setting that the module refuses is reported by name, and the modem works without it. */
 export const settingsRefused: Case = {
   name: 'settings/refused',
+  wants: { settings: ['stack'] },
   async run({ ready }) {
     // No module has so small a window.
     const bench = await ready({ modem: { stack: { receiveWindow: 1 } } })

@@ -5,6 +5,7 @@ import type { Case } from '../../case.ts'
 /** What the module says of itself, as objects. */
 export const settingsStatus: Case = {
   name: 'settings/status',
+  wants: { netopen: true, settings: ['timeouts'] },
   async run({ ready }) {
     const bench = await ready({ modem: { timeouts: { send: 30_000 } } })
     bench.echo(7)

@@ -6,6 +6,7 @@ import type { Case } from '../../case.ts'
 export const openTimeout: Case = {
   name: 'settings/timeouts',
   needs: ['virtualTime'],
+  wants: { settings: ['timeouts'] },
   async run({ ready }) {
     const bench = await ready({ modem: { timeouts: { open: 8000 } } })
     bench.target.network.blackHole(9)

@@ -8,7 +8,7 @@ export const constructorNoAddress: Case = {
     bench.target.dce.takeCommands()
     throws(Error, () => new bench.modem.TCP({ port: 80 }), 'neither host nor address')
     await bench.pass(100)
-    const opens = bench.target.dce.takeCommands().filter((line) => line.startsWith('AT+CIPOPEN'))
+    const opens = bench.target.dce.takeCommands().filter((line) => line.startsWith('AT+CIPOPEN='))
     same(opens.length, 0, 'connections that were tried')
   },
 }

@@ -3,6 +3,7 @@ import type { Case } from '../../case.ts'
 
 export const constructorPort: Case = {
   name: 'tcp/constructor-port',
+  wants: { links: 10 },
   async run({ ready }) {
     const { modem } = await ready()
     const connect = (port: unknown) => () =>

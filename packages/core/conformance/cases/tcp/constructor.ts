@@ -7,6 +7,7 @@ import type { Case } from '../../case.ts'
  */
 export const constructor_: Case = {
   name: 'tcp/constructor',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready()
     const peers = bench.listen(80)

@@ -5,6 +5,7 @@ import { openUDP, PUSH, UDPProbe } from '../../udp-probe.ts'
 /** After close nothing is called back, what was written is sent, and the port can be had again. */
 export const udpClose: Case = {
   name: 'udp/close',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready(PUSH)
     let arrived = 0

@@ -6,6 +6,7 @@ import { openUDP, PUSH, UDPProbe } from '../../udp-probe.ts'
 /** The local port is the one that was asked for, or a free one; one that is taken is refused. */
 export const udpConstructorPort: Case = {
   name: 'udp/constructor-port',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready(PUSH)
     const { UDP } = bench.modem

@@ -6,6 +6,7 @@ import { openUDP } from '../../udp-probe.ts'
 /** The same over IPv6: senders and destinations in full. */
 export const udpIPv6: Case = {
   name: 'udp/ipv6',
+  wants: { ipv6: true },
   async run({ ready }) {
     const bench = await ready({ modem: { receive: 'push', ipVersion: 6 } })
     const { network } = bench.target

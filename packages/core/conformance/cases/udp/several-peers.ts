@@ -5,6 +5,7 @@ import { openUDP, PUSH, type Received } from '../../udp-probe.ts'
 /** Datagrams of several peers, over two sockets and beside streams: each its own sender and socket. */
 export const udpSeveralPeers: Case = {
   name: 'udp/several-peers',
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready(PUSH)
     const { network } = bench.target

@@ -24,6 +24,7 @@ const LINES: readonly string[] = [
 /** Unsolicited lines at every boundary, all the time, from the first command on: nothing changes. */
 export const anywhere: Case = {
   name: 'urc/anywhere',
+  wants: { links: 10, netopen: true },
   async run({ bench: make }) {
     for (const urcInjectPoints of ['any', 'before', 'between', 'after']) {
       const next = random(7)

@@ -7,6 +7,7 @@ import type { Case } from '../../case.ts'
 export const deadLink: Case = {
   name: 'urc/dead-link',
   needs: ['virtualTime', 'pull'],
+  wants: { links: 3 },
   async run({ ready }) {
     const bench = await ready({ knobs: { muteUrc: '+IPCLOSE' } })
     const peers = bench.listen(80)
