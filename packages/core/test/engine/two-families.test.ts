@@ -75,7 +75,7 @@ describe('SIM7028', () => {
     const bench = new Bench7028()
     bench.connected('a')
     bench.told()
-    const damaged = `${line('+CIPOPEN: 1,1')}${line('+CIPOPEN: 7')}${line('+CIPOPEN: 1')}${OK}`
+    const damaged = `${line('+CIPOPEN: 0,1')}${line('+CIPOPEN: 7')}${line('+CIPOPEN: 1')}${OK}`
     bench.dce.play(['AT+CIPOPEN?\r', damaged, AUDIT_MS])
     bench.dce.play(['AT+CIPRXGET=4,0\r', info('+CIPRXGET: 4,0,0')])
     expect(bench.told()).toEqual([])
