@@ -18,7 +18,9 @@ const ITS_LINES: readonly LineRow[] = Object.freeze([
 ] as const)
 
 // Chapter 2.
-const SETTINGS: FamilySettings = settingsWithout(['dns', 'keepAlive', 'stack'], { ipVersion: null })
+const SETTINGS: Readonly<FamilySettings> = settingsWithout(['dns', 'keepAlive', 'stack'], {
+  ipVersion: null,
+})
 
 export const a7600: Dialect = Object.freeze({
   ...NETOPEN,

@@ -146,7 +146,7 @@ export const ALL_SETTINGS: FamilySettings = Object.freeze({
 export function settingsWithout(
   groups: readonly (keyof Configuration & keyof Queries)[],
   queries: Partial<Queries>,
-): FamilySettings {
+): Readonly<FamilySettings> {
   const none = Object.fromEntries(groups.map((group) => [group, null]))
   return Object.freeze({
     checks: Object.freeze({ ...CHECKS, ...none }),

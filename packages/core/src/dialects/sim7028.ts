@@ -31,7 +31,9 @@ function classify(engine: Engine, start: number, end: number): number {
 }
 
 // Sections 2.1.11 to 2.1.20; CSOC is not among them.
-const SETTINGS: FamilySettings = settingsWithout(['stack'], { ipVersion: versionQuery(CONTEXT) })
+const SETTINGS: Readonly<FamilySettings> = settingsWithout(['stack'], {
+  ipVersion: versionQuery(CONTEXT),
+})
 
 export const sim7028: Dialect = Object.freeze({
   ...NETOPEN,
