@@ -19,6 +19,12 @@ const LOST_TRIES = 3
 /** Until a step's deadline is looked at again while the channel is being won back. */
 const SYNC_MS = 1000
 const ADDRESS_BYTES = 48
+/** A command was refused without a reason, or a question without an answer. */
+const DOUBTFUL: readonly number[] = Object.freeze([
+  ErrorCode.commandFailed,
+  ErrorCode.notRegistered,
+  ErrorCode.networkKept,
+])
 
 export class BringUp {
   readonly #engine: Engine
@@ -160,11 +166,10 @@ export class BringUp {
   }
 
   /**
-   * A command was refused without a reason: before that is told, the module is asked whether it is of the
-   * family at all.
+   * What a module of another family would do as well: before that is told, it is asked what it is.
    */
   #asksModel(code: number): boolean {
-    if (code !== ErrorCode.commandFailed || this.#refusal !== 0) return false
+    if (!DOUBTFUL.includes(code) || this.#refusal !== 0) return false
     this.#refusal = code
     this.#deferred = false
     this.#losses = 0

@@ -7,7 +7,7 @@
 import { ascii } from './ascii.ts'
 import type { BringUp } from './bring-up.ts'
 import { closeSoon } from './closing.ts'
-import { type Command, notMine, usualDeadline } from './command.ts'
+import { type Command, notMine } from './command.ts'
 import { type CommandSet, type Dialect, type LineRow, Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
@@ -38,15 +38,18 @@ const LINES: readonly LineRow[] = Object.freeze([
   ['+CME ERROR', Tag.cmeError],
 ])
 
-/** The port is left as it is, and the module. */
+/** The port is left as it is, and the module: nothing is written. */
 const LEAVE: Command = Object.freeze({
   name: 'leave',
   onPrompt: null,
-  deadlineMs: usualDeadline,
+  deadlineMs: () => 0,
   line: notMine,
-  write: closeSoon,
-  final: () => true,
-  expired: () => false,
+  write: (engine: Engine) => void engine.writer.begin(),
+  final: () => false,
+  expired(engine: Engine): boolean {
+    closeSoon(engine)
+    return false
+  },
 })
 
 /** Nothing else is ever asked. */

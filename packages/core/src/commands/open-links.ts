@@ -8,10 +8,11 @@ import { ascii } from '../ascii.ts'
 import { type Command, NOT_MINE, usualDeadline } from '../command.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
+import { ErrorCode } from '../errors.ts'
 import type { Link } from '../link.ts'
 import { judgeHeld } from '../online.ts'
-import { resync } from '../recovery.ts'
-import { begin, compareLink, listed } from './status.ts'
+import { failed, resync, wantAudit } from '../recovery.ts'
+import { begin, compareLink, LISTS, listed } from './status.ts'
 
 const CIPOPEN_QUERY: readonly number[] = ascii('AT+CIPOPEN?')
 
@@ -24,6 +25,7 @@ export const OPEN_LINKS: Command = Object.freeze({
     begin(engine)
     engine.status.listed = 0
     engine.status.open = 0
+    engine.status.beyond = 0
     engine.writer.begin().put(CIPOPEN_QUERY).end()
   },
 
@@ -34,7 +36,11 @@ export const OPEN_LINKS: Command = Object.freeze({
     // `n` is not open, `n,"TCP",…` is; `n,err` is the result of an open command.
     if (parser.argc !== 1) return NOT_MINE
     const number = parser.a0
-    if (number < 0 || number >= engine.dialect.limits.links) return NOT_MINE
+    if (number < 0) return NOT_MINE
+    if (number >= engine.dialect.limits.links) {
+      status.beyond++
+      return 0
+    }
     status.listed |= 1 << number
     if (!parser.clean) status.open |= 1 << number
     status.seen = true
@@ -50,6 +56,9 @@ export const OPEN_LINKS: Command = Object.freeze({
     }
     if (engine.online.doubt) judgeHeld(engine, false)
     listed(engine)
+    if (status.beyond <= 1) status.listsMissed = 0
+    else if (++status.listsMissed < LISTS) wantAudit(engine)
+    else failed(engine, ErrorCode.wrongFamily)
     return true
   },
 

@@ -26,7 +26,7 @@ const ONE = 49
 const EQUALS = 61
 const COUNT = 4
 /** So many lists of another length in a row are no damage any more. */
-const LISTS = 3
+export const LISTS = 3
 
 /** Whether the information text has come: an OK without it belongs to an earlier command. */
 export class StatusState {
@@ -34,6 +34,8 @@ export class StatusState {
   /** OK without the list of links, and how often in a row: the modem is of another family. */
   listMissed = false
   listsMissed = 0
+  /** Lines about links that the family does not have. */
+  beyond = 0
   sent = 0
   acknowledged = 0
   /** Links that a list has named, and which of them are open, a bit each. */
