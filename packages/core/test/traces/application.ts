@@ -3,9 +3,8 @@
  * down what it is told, one text an event. Bytes of a stream that arrive in pieces are one event, for
  * how they are cut is not the driver's doing.
  */
-import type { Clock, ModemOptions, Serial } from '@atlink/core'
+import type { Clock, Configuration, ModemOptions, Serial, SettingsReport } from '@atlink/core'
 import {
-  a76xx,
   errorName,
   type Listener,
   Modem,
@@ -15,8 +14,10 @@ import {
   type Transparent,
   type UDP,
 } from '@atlink/core'
+import { families } from '../../src/dialects/index.ts'
 import { bytesOf, textOf } from '../support/bytes.ts'
 import { fromNotation, toNotation } from './parse.ts'
+import type { Trace } from './trace.ts'
 
 type Peer = { readonly host: string; readonly port: number }
 
@@ -34,19 +35,18 @@ export class Application {
   readonly #datagrams = new Map<string, UDP>()
   readonly #servers = new Map<string, Listener>()
   /** The family's, but that a trace may choose the largest block of a read. */
-  readonly #limits = { ...a76xx.limits }
+  readonly #limits: { read: number }
 
-  constructor(
-    serial: Serial,
-    clock: Clock,
-    options: Readonly<Record<string, unknown>>,
-    events: string[],
-  ) {
+  constructor(serial: Serial, clock: Clock, { family, options }: Trace, events: string[]) {
     this.#events = events
+    const dialect = families.find(({ name }) => name === family.toLowerCase())
+    if (dialect === undefined) throw new Error(`the driver has no dialect for ${family}`)
+    const limits = { ...dialect.limits }
+    this.#limits = limits
     this.modem = new Modem({
       serial,
       clock,
-      dialect: { ...a76xx, limits: this.#limits },
+      dialect: { ...dialect, limits },
       auditMs: 0,
       onStep: (step, status) => this.#step(STEP_NAMES[step] as string, status),
       onReady: () => this.tell('ready'),
@@ -143,6 +143,35 @@ export class Application {
     })
   }
 
+  command(line: string): void {
+    this.modem.command(line, ({ lines, final }) => this.tell([...lines, final].join(' / ')))
+  }
+
+  configure(changes: Configuration): void {
+    this.modem.configure(changes, this.tellsDone('configured'))
+  }
+
+  setting(name: keyof SettingsReport): void {
+    this.modem.status.setting(name, (setting, code) => {
+      this.tell(`${name} ${code === 0 ? JSON.stringify(setting) : errorName(code)}`)
+    })
+  }
+
+  servers(): void {
+    this.modem.status.servers((servers, code) => {
+      if (servers === null) this.tell(`servers: ${errorName(code)}`)
+      else this.tell(`servers ${servers.map(({ server, port }) => `${server}:${port}`).join(' ')}`)
+    })
+  }
+
+  resolve(host: string): void {
+    new this.modem.Resolver().resolve({
+      host,
+      onResolved: (_host, _address, addresses) => this.tell(`${host} is ${addresses.join(' ')}`),
+      onError: (_host, code) => this.tell(`${host}: ${errorName(code)}`),
+    })
+  }
+
   bind(name: string, port: number): void {
     const onReadable = (): void => this.#receive(name)
     const onWritable = (): void => this.tell(`${name} writable`)
@@ -225,6 +254,11 @@ const CALLS: Readonly<Record<string, Call>> = {
   accept: (application, [server = '', name = '']) => application.accept(server, name),
   links: (application) => application.links(),
   connections: (application) => application.connections(),
+  command: (application, words) => application.command(words.join(' ')),
+  configure: (application, words) => application.configure(JSON.parse(words.join(' '))),
+  setting: (application, [name]) => application.setting(name as keyof SettingsReport),
+  servers: (application) => application.servers(),
+  resolve: (application, [host = '']) => application.resolve(host),
   udp: (application, [name = '', port]) => application.bind(name, Number(port)),
   reads: (application, [count]) => application.readAtMost(Number(count)),
   write: (application, [name = '', ...text]) => application.write(name, text.join(' ')),

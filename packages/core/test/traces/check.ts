@@ -1,24 +1,27 @@
 /**
- * `npm test`'s check `traces`: every section of the document has its trace or its reason, and INDEX.md
+ * `npm test`'s check `traces`: every section of every document has its trace or its reason, and INDEX.md
  * is what the traces say. Prints how many are driven and how many understood. With `--write` it writes
  * INDEX.md first.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import { DOCUMENTS } from './documents/index.ts'
 import { readTraces, TRACES } from './folder.ts'
 import { counts, indexPage, problems } from './index-page.ts'
-import { A76XX } from './sections.ts'
 
 const ROOT = join(TRACES, '../../..')
 const INDEX = join(TRACES, 'INDEX.md')
 
 function check(): string[] {
-  const traces = readTraces(A76XX.family)
-  const page = indexPage(A76XX, traces)
+  const documents = DOCUMENTS.map((table) => ({ table, traces: readTraces(table.family) }))
+  const page = indexPage(documents)
   if (process.argv.includes('--write')) writeFileSync(INDEX, page)
-  process.stdout.write(`golden traces: ${counts(traces)}\n`)
-  const wrong = problems(A76XX, traces, (path) => existsSync(join(ROOT, path)))
+  for (const { table, traces } of documents) {
+    process.stdout.write(`golden traces, ${table.family}: ${counts(traces)}\n`)
+  }
+  process.stdout.write(`golden traces: ${counts(documents.flatMap(({ traces }) => traces))}\n`)
+  const wrong = problems(documents, (path) => existsSync(join(ROOT, path)))
   const isFresh = existsSync(INDEX) && readFileSync(INDEX, 'utf8') === page
   if (!isFresh)
     wrong.push('packages/core/traces/INDEX.md is out of date: npm run traces -- --write')

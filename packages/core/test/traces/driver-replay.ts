@@ -71,7 +71,7 @@ export class DriverReplay {
 
   #begin(): Application {
     const { serial, clock } = this.#dce
-    return new Application(serial, clock, this.#trace.options, this.#events)
+    return new Application(serial, clock, this.#trace, this.#events)
   }
 
   #answer(lines: readonly Bytes[]): void {

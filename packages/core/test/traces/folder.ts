@@ -1,20 +1,30 @@
 /** The golden traces as they lie in packages/core/traces. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Own, parseOwn, parseTrace } from './parse.ts'
 import type { Trace } from './trace.ts'
 
 export const TRACES: string = fileURLToPath(new URL('../../traces/', import.meta.url))
 
-export function readOwn(): Own {
-  return parseOwn('own.md', readFileSync(`${TRACES}own.md`, 'utf8'))
+const OWN = 'own.md'
+
+/** What the driver has of its own: every family's, and in place of it what the family's folder has. */
+export function readOwn(family: string): Own {
+  const paths = [OWN, `${family}/${OWN}`].filter((path) => existsSync(TRACES + path))
+  return new Map(paths.flatMap((path) => [...parseOwn(path, readFileSync(TRACES + path, 'utf8'))]))
 }
 
 /** Every trace of a family, by file name. @throws Error: `file:line: what is wrong`. */
 export function readTraces(family: string): Trace[] {
-  const own = readOwn()
-  const files = readdirSync(TRACES + family).sort()
-  return files.map((file) =>
-    parseTrace(file, readFileSync(`${TRACES}${family}/${file}`, 'utf8'), own),
-  )
+  const own = readOwn(family)
+  const files = readdirSync(TRACES + family).filter((file) => file !== OWN)
+  return files
+    .sort()
+    .map((file) => parseTrace(file, readFileSync(`${TRACES}${family}/${file}`, 'utf8'), own))
+}
+
+/** Every trace there is. @throws Error: `file:line: what is wrong`. */
+export function allTraces(): Trace[] {
+  const families = readdirSync(TRACES, { withFileTypes: true }).filter((one) => one.isDirectory())
+  return families.flatMap(({ name }) => readTraces(name))
 }

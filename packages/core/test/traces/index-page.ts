@@ -1,9 +1,15 @@
 /**
- * The index of the golden traces: the page, made from the table of sections and the traces, and what is
- * wrong with the two. It works on data; check.ts reads and writes the files.
+ * The index of the golden traces: the page, made from the documents' tables of sections and the traces,
+ * and what is wrong with them. It works on data; check.ts reads and writes the files.
  */
-import type { DocumentTable, Section } from './sections.ts'
+import type { DocumentTable, Section } from './section.ts'
 import { exchangesOf, type Trace } from './trace.ts'
+
+/** A document and the traces of it. */
+export interface Indexed {
+  readonly table: DocumentTable
+  readonly traces: readonly Trace[]
+}
 
 /** `3.1.2a` is one of two examples in section 3.1.2. */
 function sectionOf(trace: Trace): string {
@@ -28,24 +34,42 @@ function wrongWithSection(section: Section, traces: readonly Trace[]): string[] 
   })
 }
 
-/** What is wrong, one line each. `exists` tells whether a path of the repository does. */
-export function problems(
-  table: DocumentTable,
-  traces: readonly Trace[],
-  exists: (path: string) => boolean,
-): string[] {
-  const numbers = new Set(table.sections.map(({ number }) => number))
-  const wrong = table.sections.flatMap((section) => wrongWithSection(section, traces))
-  const ids = new Set<string>()
-  for (const trace of traces) {
-    if (!numbers.has(sectionOf(trace))) wrong.push(`${trace.file} is of no section of the document`)
-    if (ids.has(trace.id)) wrong.push(`${trace.file} has the id of another trace, ${trace.id}`)
-    ids.add(trace.id)
+/** Nobody plays to the driver what no application asks for. */
+function wrongWithTrace(table: DocumentTable, trace: Trace): string[] {
+  const { file, family, lines } = trace
+  const wrong: string[] = []
+  const isOfSection = table.sections.some(({ number }) => number === sectionOf(trace))
+  if (!isOfSection) wrong.push(`${file} is of no section of the document`)
+  if (lines.every(({ kind }) => kind !== 'call')) {
+    wrong.push(`${file} has no call of the application: the driver does not play it`)
   }
+  if (family.toLowerCase() !== table.family) wrong.push(`${file} is of ${family}`)
+  return wrong
+}
+
+function wrongWithDocument({ table, traces }: Indexed, exists: (path: string) => boolean): string[] {
+  const wrong = [
+    ...table.sections.flatMap((section) => wrongWithSection(section, traces)),
+    ...traces.flatMap((trace) => wrongWithTrace(table, trace)),
+  ]
   for (const { number, covered } of table.sections) {
     for (const [, path = ''] of covered.matchAll(/`([^`]+)`/g)) {
       if (!exists(path)) wrong.push(`${number} is covered by ${path}, which does not exist`)
     }
+  }
+  return wrong.map((what) => `${table.family}: ${what}`)
+}
+
+/** What is wrong, one line each. `exists` tells whether a path of the repository does. */
+export function problems(
+  documents: readonly Indexed[],
+  exists: (path: string) => boolean,
+): string[] {
+  const wrong = documents.flatMap((document) => wrongWithDocument(document, exists))
+  const ids = new Set<string>()
+  for (const { file, id } of documents.flatMap(({ traces }) => traces)) {
+    if (ids.has(id)) wrong.push(`${file} has the id of another trace, ${id}`)
+    ids.add(id)
   }
   return wrong
 }
@@ -66,20 +90,8 @@ function rowsOf(table: DocumentTable, section: Section, traces: readonly Trace[]
   })
 }
 
-/** The page. */
-export function indexPage(table: DocumentTable, traces: readonly Trace[]): string {
-  const knobs = traces.flatMap((trace) =>
-    [...trace.knobs].map(
-      ([name, { value, reason }]) =>
-        `| ${trace.id} | \`${name}\` | \`${JSON.stringify(value)}\` | ${reason} |`,
-    ),
-  )
+function partOf({ table, traces }: Indexed): string[] {
   return [
-    '# Index of golden traces',
-    '',
-    'Generated from the traces and from `packages/core/test/traces/sections.ts`; `npm test` compares, and',
-    '`npm run traces -- --write` writes it anew.',
-    '',
     `## ${table.title}`,
     '',
     `${counts(traces)}.`,
@@ -90,13 +102,37 @@ export function indexPage(table: DocumentTable, traces: readonly Trace[]): strin
     '|---|---|---|---|---|---|',
     ...table.sections.flatMap((section) => rowsOf(table, section, traces)),
     '',
+  ]
+}
+
+function knobsOf(trace: Trace): string[] {
+  return [...trace.knobs].map(
+    ([name, { value, reason }]) =>
+      `| ${trace.id} | \`${name}\` | \`${JSON.stringify(value)}\` | ${reason} |`,
+  )
+}
+
+/** The page. */
+export function indexPage(documents: readonly Indexed[]): string {
+  const traces = documents.flatMap((document) => document.traces)
+  return [
+    '# Index of golden traces',
+    '',
+    'Generated from the traces and from `packages/core/test/traces/documents`; `npm test` compares, and',
+    '`npm run traces -- --write` writes it anew.',
+    '',
+    `${counts(traces)}.`,
+    '',
+    'An exchange is a command with its answers, an escape, a run of raw data, or an unsolicited line.',
+    '',
+    ...documents.flatMap(partOf),
     '## Knobs',
     '',
-    'The simulated modem plays all of them as it is, but for these.',
+    'The simulated modem, as the family’s profile has it, plays all of them, but for these.',
     '',
     '| trace | knob | value | why |',
     '|---|---|---|---|',
-    ...knobs,
+    ...traces.flatMap(knobsOf),
     '',
   ].join('\n')
 }

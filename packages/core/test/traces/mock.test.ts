@@ -3,7 +3,7 @@
  * and what the driver sends around and in place of it, where that is a conversation with a modem.
  */
 import { describe, expect, test } from 'vitest'
-import { readTraces } from './folder.ts'
+import { allTraces } from './folder.ts'
 import { MockReplay } from './mock-replay.ts'
 import { isPlayed, type Line, longestRun, type Trace, withChange } from './trace.ts'
 
@@ -41,8 +41,8 @@ function chunksOf(longest: number): number[] {
 }
 
 describe('the simulated modem', () => {
-  for (const trace of [...readTraces('a76xx'), ...readTraces('sim800')]) {
-    const name = `${trace.id} ${trace.section} ${trace.title}`
+  for (const trace of allTraces()) {
+    const name = `${trace.family} ${trace.id} ${trace.section} ${trace.title}`
     for (const half of halvesOf(trace)) {
       test(`${name}: the ${half}’s half`, () => {
         const longest = longestRun(trace, 'host', half)

@@ -1,34 +1,5 @@
-/**
- * The sections of the documents whose examples are golden traces, and what covers each: traces, tests,
- * or nothing to be covered. The index page and its check are made from this table, so a section that
- * has no trace, and a trace without a section, are both found.
- */
-
-export interface Section {
-  readonly number: string
-  /** What it is about, in our words. */
-  readonly title: string
-  /** Exchanges of its examples, one number for each trace; none when it shows no bytes. */
-  readonly exchanges: readonly number[]
-  /** Without an example: what covers it, or why nothing has to. Paths in backquotes exist. */
-  readonly covered: string
-}
-
-export interface DocumentTable {
-  readonly family: string
-  readonly title: string
-  /** A remark on the whole. */
-  readonly remark: string
-  readonly sections: readonly Section[]
-}
-
-function example(number: string, title: string, ...exchanges: readonly number[]): Section {
-  return { number, title, exchanges, covered: '' }
-}
-
-function text(number: string, title: string, covered: string): Section {
-  return { number, title, exchanges: [], covered }
-}
+/** The sections of the A76XX note, V1.04, and what covers each. */
+import { type DocumentTable, example, heading, text } from '../section.ts'
 
 export const A76XX: DocumentTable = {
   family: 'a76xx',
@@ -36,7 +7,7 @@ export const A76XX: DocumentTable = {
   remark:
     'It came in two copies, one with scanning faults and one with editing faults. It has four chapters; an exchange is a command with its answers, an escape, a run of raw data, or an unsolicited line.',
   sections: [
-    text('1', 'Introduction', 'only a heading'),
+    heading('1', 'Introduction'),
     text('1.1', 'Purpose', 'no exchange'),
     text('1.2', 'Related documents', 'no exchange'),
     text('1.3', 'Abbreviations', 'no exchange; `docs/glossary.md`'),
@@ -45,7 +16,7 @@ export const A76XX: DocumentTable = {
       'The way through the commands (flow chart)',
       'no exchange; `packages/core/src/steps.ts`, deadlines in `packages/core/src/dialects/a76xx.ts`, `packages/core/test/engine/bring-up.test.ts`',
     ),
-    text('1.5', 'Errors and modes', 'only a heading'),
+    heading('1.5', 'Errors and modes'),
     text(
       '1.5.1',
       'When commands fail',
@@ -62,31 +33,31 @@ export const A76XX: DocumentTable = {
       'Push, buffer access, transparent mode; the escape',
       'no exchange; its modes are the examples 3.2.1 to 3.2.3, the escape’s times are in `packages/mock-modem/test/escape.test.ts`',
     ),
-    text('2', 'Commands', 'only a heading'),
+    heading('2', 'Commands'),
     text(
       '2.1',
       'List of commands',
       'no exchange; `packages/mock-modem/src/commands/index.ts` has them all',
     ),
-    text('3', 'Examples', 'only a heading'),
-    text('3.1', 'The network', 'only a heading'),
+    heading('3', 'Examples'),
+    heading('3.1', 'The network'),
     example('3.1.1', 'Network environment', 3),
     example('3.1.2', 'PDP context, IPv4 and IPv6', 1, 1),
     example('3.1.3', 'Opening the network, IPv4 and IPv6', 2, 3),
     example('3.1.4', 'Closing the network', 2),
-    text('3.2', 'TCP client', 'only a heading'),
+    heading('3.2', 'TCP client'),
     example('3.2.1', 'TCP client, direct push', 5),
     example('3.2.2', 'TCP client, buffer access', 13),
     example('3.2.3', 'TCP client, transparent', 11),
-    text('3.3', 'UDP client', 'only a heading'),
+    heading('3.3', 'UDP client'),
     example('3.3.1', 'UDP client, direct push', 6),
     example('3.3.2', 'UDP client, buffer access', 14),
     example('3.3.3', 'UDP client, transparent', 8),
-    text('3.4', 'TCP server', 'only a heading'),
+    heading('3.4', 'TCP server'),
     example('3.4.1', 'TCP server, transparent', 7),
     example('3.4.2', 'TCP server, non-transparent', 13),
     example('3.4.3', 'Connection status', 5),
-    text('4', 'Appendix', 'only a heading'),
+    heading('4', 'Appendix'),
     text(
       '4.1',
       'Error numbers',

@@ -1,0 +1,7 @@
+/** The documents whose examples are golden traces. */
+import type { DocumentTable } from '../section.ts'
+import { A76XX } from './a76xx.ts'
+import { A7600 } from './a7600.ts'
+import { SIM7028 } from './sim7028.ts'
+
+export const DOCUMENTS: readonly DocumentTable[] = [A7600, A76XX, SIM7028]
