@@ -47,7 +47,10 @@ function wrongWithTrace(table: DocumentTable, trace: Trace): string[] {
   return wrong
 }
 
-function wrongWithDocument({ table, traces }: Indexed, exists: (path: string) => boolean): string[] {
+function wrongWithDocument(
+  { table, traces }: Indexed,
+  exists: (path: string) => boolean,
+): string[] {
   const wrong = [
     ...table.sections.flatMap((section) => wrongWithSection(section, traces)),
     ...traces.flatMap((trace) => wrongWithTrace(table, trace)),
