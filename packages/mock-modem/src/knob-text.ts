@@ -3,6 +3,7 @@
  * all of them for people. What a knob may be is the table's to say.
  */
 import { checkKnob, describeValues, type Knobs, knobTable } from './knobs.ts'
+import { type ProfileName, profiles } from './profile.ts'
 
 /** @throws RangeError with a sentence, for text that is no knob or no value of one. */
 export function parseKnob(text: string): [name: keyof Knobs, value: unknown] {
@@ -38,11 +39,13 @@ function visible(value: unknown): string {
   return String(value).replaceAll('\r', '\\r').replaceAll('\n', '\\n')
 }
 
-/** Every knob with its default, its meaning and its values. */
-export function knobList(): string {
+/** Every knob with its default in that family, its meaning and its values. */
+export function knobList(profile: ProfileName): string {
+  const own: Readonly<Partial<Knobs>> = profiles[profile].knobs
   const lines = Object.entries(knobTable).map(([name, { values, default: standard, meaning }]) => {
     const allowed = Array.isArray(values) ? values.map(visible).join(' | ') : describeValues(values)
-    return `${name}=${visible(standard)}\n    ${meaning}\n    (${allowed})`
+    const value = own[name as keyof Knobs] ?? standard
+    return `${name}=${visible(value)}\n    ${meaning}\n    (${allowed})`
   })
   return lines.join('\n')
 }

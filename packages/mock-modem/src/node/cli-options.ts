@@ -105,7 +105,10 @@ function command(out: (text: string) => void, err: (text: string) => void): Comm
     .option('--pin <pin>', 'the SIM asks for this PIN', pin)
     .option('--no-sim', 'there is no SIM')
     .option('--knob <name=value>', 'turn a knob; may be repeated', knob)
-    .option('--list-knobs', 'list all knobs and their values')
+    .option(
+      '--list-knobs',
+      "list all knobs, their values, and what they are in the profile's family",
+    )
     .allowExcessArguments(false)
     .addHelpText('after', help)
     .exitOverride()
@@ -126,7 +129,7 @@ export function parseCommandLine(args: readonly string[]): Settings {
     throw new Ending(error.exitCode === 0 ? 0 : 2, output.trim().replace(/^error: /, ''))
   }
   const parsed = program.opts<Parsed>()
-  if (parsed.listKnobs) throw new Ending(0, knobList())
+  if (parsed.listKnobs) throw new Ending(0, knobList(parsed.profile))
   return settings(parsed)
 }
 

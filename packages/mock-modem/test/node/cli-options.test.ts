@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { knobTable } from '../../src/knobs.ts'
 import { Ending, parseCommandLine } from '../../src/node/cli-options.ts'
+import { profiles } from '../../src/profile.ts'
 
 /** How the command ends without serving: its exit code and what it says. */
 function ending(args: readonly string[]): Ending {
@@ -75,13 +77,31 @@ test('knobs add up, and win over the options that turn the same one', () => {
   expect(parseCommandLine(args).knobs).toEqual({ sim: 'puk', rssi: 5, ber: 1 })
 })
 
-test('--list-knobs needs nothing else, and every knob it shows can be given back', () => {
-  const list = ending(['--list-knobs'])
+/** The knobs as `--list-knobs` shows them. */
+function listed(...args: readonly string[]): string[] {
+  const list = ending(['--list-knobs', ...args])
   expect(list.exitCode).toBe(0)
-  const shown = list.message.match(/^\w+=.*$/gm) as string[]
+  return list.message.match(/^\w+=.*$/gm) as string[]
+}
+
+test('--list-knobs needs nothing else, and every knob it shows can be given back', () => {
+  const shown = listed()
   expect(shown.length).toBeGreaterThan(40)
   for (const text of shown) parseCommandLine(['--pty', '--knob', text])
 })
+
+test.each(Object.values(profiles))(
+  '--list-knobs --profile $name shows them as they are in that family',
+  (profile) => {
+    const shown = listed('--profile', profile.name)
+    const given = shown.map((text) => parseCommandLine(['--pty', '--knob', text]).knobs)
+    const standard = Object.entries(knobTable).map(([name, row]) => [name, row.default])
+    expect(Object.assign({}, ...given)).toEqual({
+      ...Object.fromEntries(standard),
+      ...profile.knobs,
+    })
+  },
+)
 
 test('--help tells the networks and their ports, and the control lines', () => {
   const help = ending(['--help'])
@@ -102,7 +122,7 @@ test.each([
   [['--tcp', '0.0.0.0:5000'], 'It must be 127.0.0.1:PORT'],
   [['--tcp', '127.0.0.1'], 'It must be 127.0.0.1:PORT'],
   [['--tcp', '127.0.0.1:70000'], 'It must be 127.0.0.1:PORT'],
-  [['--pty', '--profile', 'none'], 'Allowed choices are a76xx, sim800.'],
+  [['--pty', '--profile', 'none'], 'Allowed choices are a7600, a76xx, sim7028, sim800.'],
   [['--pty', '--network', 'none'], 'Allowed choices are host, memory.'],
   [['--pty', '--baud', '0'], 'It must be a rate from 1'],
   [['--pty', '--baud', '1e3'], 'It must be a rate from 1'],
