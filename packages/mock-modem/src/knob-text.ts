@@ -10,7 +10,7 @@ export function parseKnob(text: string): [name: keyof Knobs, value: unknown] {
   const equals = text.indexOf('=')
   const name = equals < 0 ? text : text.slice(0, equals)
   if (!Object.hasOwn(knobTable, name)) {
-    throw new RangeError(`No knob is called "${name}": --list-knobs shows them all`)
+    throw new RangeError(`No knob is called "${name}": atlink-mock --list-knobs shows them all`)
   }
   if (equals < 0) throw new RangeError('It must be name=value')
   const value = knobValue(name as keyof Knobs, text.slice(equals + 1))

@@ -6,6 +6,7 @@
 import type { Clock, Configuration, ModemOptions, Serial, SettingsReport } from '@atlink/core'
 import {
   errorName,
+  families,
   type Listener,
   Modem,
   STEP_NAMES,
@@ -14,7 +15,6 @@ import {
   type Transparent,
   type UDP,
 } from '@atlink/core'
-import { families } from '../../src/dialects/index.ts'
 import { bytesOf, textOf } from '../support/bytes.ts'
 import { fromNotation, toNotation } from './parse.ts'
 import type { Trace } from './trace.ts'

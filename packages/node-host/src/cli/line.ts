@@ -2,14 +2,14 @@
  * The options that reach a modem, the same for all subcommands, and the way from them to an open
  * modem and back. Every failure on the way becomes one sentence.
  */
-import { a76xx, type Dialect, ErrorBase, ErrorCode } from '@atlink/core'
+import { a76xx, type Dialect, ErrorBase, ErrorCode, families } from '@atlink/core'
 import { type Command, Option } from 'commander'
 import { ModemError, type NodeModem, openModem } from '../modem.ts'
 import { type ClosableSerial, openPort } from '../open-port.ts'
 import { PortError } from '../port-error.ts'
 import { parseBaud, parseSeconds } from './arguments.ts'
 import { CliError, type Context } from './context.ts'
-import { openMock } from './mock.ts'
+import { mockFamily, openMock } from './mock.ts'
 import { TraceFile } from './trace-file.ts'
 
 /** Which port, and what is done with it. */
@@ -35,11 +35,11 @@ export interface ReceiveChoice {
   transparent?: boolean
 }
 
-const dialects: Readonly<Record<string, Dialect>> = { a76xx }
+const names: readonly string[] = families.map(({ name }) => name)
 
 export function addPortOptions(command: Command): Command {
   return command
-    .requiredOption('-p, --port <port>', 'device path, tcp://host:port, or mock:a76xx')
+    .requiredOption('-p, --port <port>', 'device path, tcp://host:port, or mock:<family>')
     .option('--baud <rate>', 'bits per second of the port', parseBaud, 115200)
     .option('--flow-control', 'RTS and CTS are wired: use them')
     .option('--trace <file>', 'write every byte on the line to a file')
@@ -56,9 +56,10 @@ export function addLineOptions(command: Command): Command {
 export function addNetworkOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--dialect <family>', "the modem's family")
-        .choices(Object.keys(dialects))
-        .default('a76xx'),
+      new Option(
+        '--dialect <family>',
+        "the modem's family; without it a76xx, or what mock:<family> says",
+      ).choices(names),
     )
     .option('--apn <name>', 'access point name; without it the modem uses the one it has stored')
     .option('--user <name>', 'user for the access point')
@@ -74,7 +75,7 @@ export async function withPort<T>(
 ): Promise<T> {
   const { port, baud, flowControl } = options
   const trace = options.trace === undefined ? null : new TraceFile(options.trace)
-  const mock = port.startsWith('mock:') ? openMock(port, baud) : null
+  const mock = openMock(port, baud)
   try {
     context.signal.throwIfAborted()
     const rtscts = flowControl === true
@@ -101,7 +102,7 @@ export async function withModem<T>(
 ): Promise<T> {
   const { port, baud } = options
   const trace = options.trace === undefined ? null : new TraceFile(options.trace)
-  const mock = port.startsWith('mock:') ? openMock(port, baud) : null
+  const mock = openMock(port, baud)
   let modem: NodeModem | undefined
   try {
     context.signal.throwIfAborted()
@@ -134,7 +135,8 @@ function engineOptions(options: LineOptions & ReceiveChoice): object {
 }
 
 function dialectOf(options: LineOptions): Dialect {
-  const dialect = dialects[options.dialect ?? 'a76xx'] ?? a76xx
+  const wanted = options.dialect ?? mockFamily(options.port)
+  const dialect = families.find(({ name }) => name === wanted) ?? a76xx
   if (options.timeout === undefined) return dialect
   const limitMs = Math.max(1, Math.round(options.timeout * 1000))
   const waits = { contact: limitMs, sim: limitMs, registration: limitMs }
