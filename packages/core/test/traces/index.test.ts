@@ -1,7 +1,10 @@
 /** The index finds what is missing, what is too much and what is out of date. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { DOCUMENTS } from './documents/index.ts'
-import { readTraces } from './folder.ts'
+import { SIM800 } from './documents/sim800.ts'
+import { readTraces, TRACES } from './folder.ts'
 import { counts, type Indexed, indexPage, problems } from './index-page.ts'
 import { exchangesOf, type Trace } from './trace.ts'
 
@@ -98,6 +101,13 @@ test('the page has a row for each section and each trace, and the counts', () =>
   expect(page).toContain(counts(documents.flatMap(({ traces }) => traces)))
 })
 
+test('SIM800’s examples are all there, and nothing but the driver’s half is missing', () => {
+  const sim800 = { table: SIM800, traces: readTraces('sim800') }
+  const exists = (path: string): boolean => existsSync(join(TRACES, '../../..', path))
+  const others = problems([sim800], exists).filter((line) => !/has no call/.test(line))
+  expect(others).toEqual([])
+})
+
 test('no example of a document is left out', () => {
   // What a count of the documents themselves gave, by chapter of examples.
   const wanted: Readonly<Record<string, readonly [traces: number, exchanges: number]>> = {
@@ -106,7 +116,8 @@ test('no example of a document is left out', () => {
     sim7028: [35, 145],
     sim800: [17, 143],
   }
-  for (const { table, traces } of documents) {
+  const sim800 = { table: SIM800, traces: readTraces('sim800') }
+  for (const { table, traces } of [...documents, sim800]) {
     const exchanges = traces.reduce((sum, trace) => sum + exchangesOf(trace), 0)
     expect([traces.length, exchanges]).toEqual(wanted[table.family])
   }

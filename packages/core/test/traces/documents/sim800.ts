@@ -1,0 +1,62 @@
+/** The sections of the SIM800 note, V1.02, and what covers each. */
+import { type DocumentTable, example, heading, text } from '../section.ts'
+
+export const SIM800: DocumentTable = {
+  family: 'sim800',
+  title: 'SIM800 Series TCPIP application note V1.02',
+  remark:
+    'Another set of commands than the three before, with one connection or several. A page of chapter 4 is damaged; its figures are missing.',
+  sections: [
+    text('1', 'Structure', 'no exchange, and its figure is missing'),
+    heading('2', 'One connection'),
+    heading('2.1', 'Non-transparent mode'),
+    example('2.1.1', 'TCP client, with the checks before it', 4, 8),
+    example('2.1.2', 'UDP client', 8),
+    example('2.1.3', 'TCP server', 10),
+    example('2.1.4', 'UDP extended mode', 17),
+    heading('2.2', 'Transparent mode'),
+    text('2.2.1', 'What it is', 'no exchange; `docs/transparent.md`'),
+    text(
+      '2.2.2',
+      'How it is set',
+      'no exchange; `packages/mock-modem/test/sim800/transparent.test.ts`',
+    ),
+    example('2.2.3', 'Establishing a transparent connection', 10),
+    text(
+      '2.2.4',
+      'From data to command state and back',
+      'no exchange; `packages/mock-modem/test/sim800/transparent.test.ts`',
+    ),
+    example('2.2.5', 'Calls and short messages', 2),
+    text('2.3', 'The local port', 'no exchange; `packages/mock-modem/test/sim800/connect.test.ts`'),
+    heading('3', 'Several connections'),
+    example('3.1', 'Several connections', 13),
+    example('3.2', 'Server and clients', 17),
+    example('4', 'Two GPRS contexts', 19),
+    example('5', 'DNS', 8),
+    heading('6', 'Sending'),
+    text('6.1', 'Fixed length', 'no exchange; `packages/mock-modem/test/sim800/send.test.ts`'),
+    text('6.2', 'By time', 'no exchange; `packages/mock-modem/test/sim800/send.test.ts`'),
+    example('6.3', 'Length that can be sent', 3),
+    example('6.4', 'Quick sending', 2, 3),
+    example('6.5', 'Amount of data', 5, 8),
+    heading('7', 'Receiving'),
+    text('7.1', 'By itself', 'no exchange; `packages/mock-modem/test/sim800/receive.test.ts`'),
+    example('7.2', 'Receiving by hand', 6),
+    text(
+      '8',
+      'States of the packet service',
+      'no exchange, and its figures are missing; `packages/mock-modem/src/sim800/states.ts`, `packages/mock-modem/test/sim800/states.test.ts`',
+    ),
+    text('9', 'Closing', 'no exchange; `packages/mock-modem/test/sim800/connect.test.ts`'),
+    text(
+      '10',
+      'Whether a connection is alive',
+      'no exchange; `packages/mock-modem/test/sim800/transparent.test.ts`',
+    ),
+    text('11', 'Sleep', 'no exchange; `packages/mock-modem/test/sim800/line.test.ts`'),
+    text('12', 'When something fails', 'no exchange; `docs/recovery.md`'),
+    text('A', 'Related documents', 'no exchange'),
+    text('B', 'Abbreviations', 'no exchange; `docs/glossary.md`'),
+  ],
+}
