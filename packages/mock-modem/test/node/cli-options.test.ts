@@ -127,7 +127,10 @@ test.each([
   [['--pty', '--baud', '0'], 'It must be a rate from 1'],
   [['--pty', '--baud', '1e3'], 'It must be a rate from 1'],
   [['--pty', '--latency', '-1'], 'It must be milliseconds from 0'],
-  [['--pty', '--knob', 'none=1'], 'No knob is called "none": atlink-mock --list-knobs shows them all.'],
+  [
+    ['--pty', '--knob', 'none=1'],
+    'No knob is called "none": atlink-mock --list-knobs shows them all.',
+  ],
   [['--pty', '--knob', 'toString=1'], 'No knob is called "toString"'],
   [['--pty', '--knob', 'rssi'], 'It must be name=value.'],
   [['--pty', '--knob', 'rssi='], 'it takes 0 to 99.'],
