@@ -5,12 +5,15 @@
  */
 import type { Clock, Configuration, ModemOptions, Serial, SettingsReport } from '@atlink/core'
 import {
+  a76xx,
+  a7600,
   errorName,
-  families,
   type Listener,
   Modem,
   STEP_NAMES,
   StepStatus,
+  sim800,
+  sim7028,
   type TCP,
   type Transparent,
   type UDP,
@@ -18,6 +21,8 @@ import {
 import { bytesOf, textOf } from '../support/bytes.ts'
 import { fromNotation, toNotation } from './parse.ts'
 import type { Trace } from './trace.ts'
+
+const FAMILIES = [a7600, a76xx, sim7028, sim800]
 
 type Peer = { readonly host: string; readonly port: number }
 
@@ -39,7 +44,7 @@ export class Application {
 
   constructor(serial: Serial, clock: Clock, { family, options }: Trace, events: string[]) {
     this.#events = events
-    const dialect = families.find(({ name }) => name === family.toLowerCase())
+    const dialect = FAMILIES.find(({ name }) => name === family.toLowerCase())
     if (dialect === undefined) throw new Error(`the driver has no dialect for ${family}`)
     const limits = { ...dialect.limits }
     this.#limits = limits

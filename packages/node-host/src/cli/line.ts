@@ -2,7 +2,7 @@
  * The options that reach a modem, the same for all subcommands, and the way from them to an open
  * modem and back. Every failure on the way becomes one sentence.
  */
-import { a76xx, type Dialect, ErrorBase, ErrorCode, families } from '@atlink/core'
+import { a76xx, a7600, type Dialect, ErrorBase, ErrorCode, sim800, sim7028 } from '@atlink/core'
 import { type Command, Option } from 'commander'
 import { ModemError, type NodeModem, openModem } from '../modem.ts'
 import { type ClosableSerial, openPort } from '../open-port.ts'
@@ -35,6 +35,7 @@ export interface ReceiveChoice {
   transparent?: boolean
 }
 
+const families: readonly Dialect[] = [a7600, a76xx, sim7028, sim800]
 const names: readonly string[] = families.map(({ name }) => name)
 
 export function addPortOptions(command: Command): Command {
