@@ -220,7 +220,7 @@ describe.concurrent('info', () => {
   it('takes the dialect that it is told, and fails on a modem of another family', async () => {
     const args = ['info', '-p', 'mock:sim800?latencyMs=0', '--dialect', 'a76xx']
     const { code, stderr } = await inProcess(args)
-    expect(stderr).toMatch(/✗ network: /)
+    expect(stderr).toMatch(/wrongFamily/)
     expect(code).toBe(1)
   })
 
