@@ -5,8 +5,8 @@
  * not have finished with: whoever holds the number then moves to another link, buffers and all. A
  * client that nobody waits for is closed at the DCE.
  */
-import { lastColon, parseAddress, parsePort } from './address.ts'
 import { spareLink } from './claim.ts'
+import type { Client } from './client.ts'
 import { PULL } from './commands/pull.ts'
 import { blankBlock } from './commands/send-outcome.ts'
 import type { Engine } from './engine.ts'
@@ -24,28 +24,6 @@ const COMMA = 44
 /** So often in a row a connection of this side gives way. */
 const MOVES = 3
 
-/** Who has connected, as the line says. */
-export class Client {
-  readonly address: Uint8Array = new Uint8Array(16)
-  family = 0
-  port = 0
-
-  /** Reads `ip:port` from [start, end): IPv6 may stand without brackets (register A45). */
-  parse(bytes: Uint8Array, start: number, end: number): boolean {
-    const colon = lastColon(bytes, start, end)
-    if (colon < 0) return false
-    const port = parsePort(bytes, colon + 1, end)
-    return port >= 0 && this.read(bytes, start, colon, port)
-  }
-
-  /** Reads the address in [start, end). */
-  read(bytes: Uint8Array, start: number, end: number, port: number): boolean {
-    this.family = parseAddress(bytes, start, end, this.address)
-    this.port = port
-    return this.family !== 0
-  }
-}
-
 /** `+CLIENT: link,server,ip:port` */
 export function clientLine(engine: Engine, _start: number, end: number): boolean {
   const parser = engine.parser
@@ -56,17 +34,18 @@ export function clientLine(engine: Engine, _start: number, end: number): boolean
   let at = parser.text
   for (let commas = 0; at < end && commas < 2; at++) if (bytes[at] === COMMA) commas++
   const number = parser.a0
-  const server = engine.servers.at(parser.a1)
-  if (number < 0 || number >= engine.dialect.limits.links || server === null) return false
-  if (!engine.client.parse(bytes, at, end)) return false
+  const { servers } = engine
+  if (number < 0 || number >= engine.dialect.limits.links) return false
+  if (!servers.has(parser.a1)) return false
+  if (!engine.servers.client.parse(bytes, at, end)) return false
   if (!engine.ready) return true
   // A client's data comes after its line.
   engine.servers.spoiled &= ~(1 << number)
-  connected(engine, number, server)
+  connected(engine, number, servers.at(parser.a1))
   return true
 }
 
-/** The DCE has given link `number` to `engine.client`; server null when it is not known whose it is. */
+/** The DCE has given link `number` to `engine.servers.client`; server null when it is not known whose it is. */
 export function connected(engine: Engine, number: number, server: Server | null): void {
   if (number >= engine.links.length) {
     engine.servers.rejects |= 1 << number
@@ -74,7 +53,7 @@ export function connected(engine: Engine, number: number, server: Server | null)
   }
   const link = engine.links[number] as Link
   engine.servers.unknown &= ~(1 << number)
-  if (isSame(link, engine.client)) return
+  if (isSame(link, engine.servers.client)) return
   if (!vacate(engine, link)) return
   if (server?.accepts) accept(engine, link, server)
   else link.move(LinkEvent.up)
@@ -89,7 +68,7 @@ export function isSame(link: Link, client: Client): boolean {
 function accept(engine: Engine, link: Link, server: Server): void {
   link.move(LinkEvent.accept)
   link.assign(server)
-  const { address, family, port } = engine.client
+  const { address, family, port } = engine.servers.client
   link.setRemote(address, family, port)
   link.server = server.index
   link.arrival = engine.servers.arrivals

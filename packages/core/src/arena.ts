@@ -32,7 +32,6 @@ export class Arena {
   /** A datagram's header while it is built or read: see datagram.ts. */
   readonly datagram: number
   readonly datagramAddress: Uint8Array
-  readonly links: number
   readonly receiveSize: number
   readonly transmitSize: number
   readonly #linkBase: number
@@ -51,7 +50,6 @@ export class Arena {
     this.window = lineSize
     this.windowSize = windowSize
     this.command = lineSize + windowSize + 1
-    this.links = links
     this.receiveSize = receiveSize
     this.transmitSize = transmitSize
     this.datagram = this.command + lineSize

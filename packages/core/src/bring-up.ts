@@ -9,6 +9,7 @@ import { Tag } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
+import { flagged } from './packed.ts'
 import { broughtUp, failed, resync } from './recovery.ts'
 import { Step, StepStatus } from './step.ts'
 import { type StepRow, Verdict } from './step-row.ts'
@@ -18,6 +19,7 @@ import { Timer } from './timers.ts'
 const LOST_TRIES = 3
 /** Until a step's deadline is looked at again while the channel is being won back. */
 const SYNC_MS = 1000
+/** No address is longer. */
 const ADDRESS_BYTES = 48
 /** A command was refused without a reason, or a question without an answer. */
 const DOUBTFUL: readonly number[] = Object.freeze([
@@ -26,45 +28,65 @@ const DOUBTFUL: readonly number[] = Object.freeze([
   ErrorCode.networkKept,
 ])
 
-export class BringUp {
+class Flags {
+  flags = 0
+  declare seen: boolean
+  declare denied: boolean
+  /** One of the packet domains is registered. */
+  declare packet: boolean
+  declare pinGiven: boolean
+  /** The card refused the PIN: for this modem's life it is not given again. */
+  declare pinRefused: boolean
+  declare raised: boolean
+  declare networkOpen: boolean
+  /** That network is open in the IP version that is not wanted. */
+  declare otherVersion: boolean
+  /** The row waits for something that comes after its final result code. */
+  declare deferred: boolean
+  /** A pin was pulled, and until when the module may still run. */
+  declare restarts: boolean
+}
+
+const PackedFlags: typeof Flags = Object.freeze(
+  flagged(Flags, [
+    'deferred',
+    'restarts',
+    'seen',
+    'denied',
+    'packet',
+    'pinGiven',
+    'pinRefused',
+    'raised',
+    'networkOpen',
+    'otherVersion',
+  ]),
+)
+
+export class BringUp extends PackedFlags {
   readonly #engine: Engine
   #row = -1
   #step = -1
   #losses = 0
   /** Why the bring-up fails, while the module is asked what it is; 0 otherwise. */
   #refusal = 0
-  /** The row waits for something that comes after its final result code. */
-  #deferred = false
-  /** A pin was pulled, and until when the module may still run. */
-  #restarts = false
   #restartsUntil = 0
   /** What the row's line has said. */
   value = 0
-  seen = false
-  denied = false
-  /** One of the packet domains is registered. */
-  packet = false
-  pinGiven = false
-  /** The card refused the PIN: for this modem's life it is not given again. */
-  pinRefused = false
   /** CSQ's rssi: 0…31, 99 unknown (3GPP 27.007 section 8.5). */
   signal = 99
   /** How many contact probes this attempt has sent. */
   probes = 0
-  raised = false
   /** The rungs of the ladder that were taken since IP was up, a bit for each. */
   rungs = 0
-  networkOpen = false
   /** CIPMODE as the module has it, where that was asked; -1 otherwise. */
   mode = -1
-  /** That network is open in the IP version that is not wanted. */
-  otherVersion = false
   /** How often NETOPEN was refused without a reason. */
   tries = 0
-  readonly address: Uint8Array = new Uint8Array(ADDRESS_BYTES)
-  addressLength = 0
+  /** The IP address, once there is one. */
+  address = ''
 
   constructor(engine: Engine) {
+    super()
     this.#engine = engine
   }
 
@@ -74,19 +96,19 @@ export class BringUp {
 
   /** True when the next row may be asked now. */
   get due(): boolean {
-    return this.#row >= 0 && !this.#deferred && !this.#engine.timers.armed(Timer.retry)
+    return this.#row >= 0 && !this.deferred && !this.#engine.timers.armed(Timer.retry)
   }
 
   /** The result of the row, `+NETOPEN`, is still to come. */
   get awaitsNetwork(): boolean {
-    return this.#deferred && this.row.network
+    return this.deferred && this.row.network
   }
 
   /** Begins at the first row of `step`. */
   start(step: number): void {
     if (this.#row < 0 && this.#step >= 0) this.#engine.outbox.step(this.#step, StepStatus.done, 0)
     this.stop()
-    this.#restarts = false
+    this.restarts = false
     this.#engine.echoOff = false
     this.denied = false
     this.pinGiven = false
@@ -95,7 +117,7 @@ export class BringUp {
     this.raised = false
     this.mode = -1
     this.otherVersion = false
-    this.addressLength = 0
+    this.address = ''
     const { steps } = this.#engine.dialect
     let row = 0
     while ((steps[row] as StepRow).step < step) row++
@@ -113,7 +135,7 @@ export class BringUp {
   await(rung: number): void {
     const engine = this.#engine
     this.stop()
-    this.#restarts = true
+    this.restarts = true
     this.#restartsUntil = (engine.now + engine.dialect.deadlines.boot) | 0
     this.#step = rung
     engine.timers.set(Timer.step, engine.now, engine.dialect.deadlines.boot)
@@ -123,7 +145,7 @@ export class BringUp {
   goOnWaiting(): boolean {
     const engine = this.#engine
     const leftMs = (this.#restartsUntil - engine.now) | 0
-    if (!this.#restarts || leftMs <= 0) return false
+    if (!this.restarts || leftMs <= 0) return false
     engine.timers.set(Timer.step, engine.now, leftMs)
     return true
   }
@@ -131,7 +153,7 @@ export class BringUp {
   stop(): void {
     this.#row = -1
     this.#step = -1
-    this.#deferred = false
+    this.deferred = false
     this.#refusal = 0
     this.#engine.timers.stop(Timer.step)
     this.#engine.timers.stop(Timer.retry)
@@ -151,7 +173,7 @@ export class BringUp {
       const { steps } = engine.dialect
       while (this.#row > 0 && (steps[this.#row - 1] as StepRow).step === this.#step) this.#row--
       engine.timers.set(Timer.retry, engine.now, this.row.retryMs)
-    } else if (verdict === Verdict.wait) this.#deferred = true
+    } else if (verdict === Verdict.wait) this.deferred = true
     else this.fail(-verdict)
   }
 
@@ -171,7 +193,7 @@ export class BringUp {
   #asksModel(code: number): boolean {
     if (!DOUBTFUL.includes(code) || this.#refusal !== 0) return false
     this.#refusal = code
-    this.#deferred = false
+    this.deferred = false
     this.#losses = 0
     return true
   }
@@ -217,11 +239,11 @@ export class BringUp {
   onNetwork(err: number): void {
     this.networkOpen = err === 0
     if (this.#row < 0 || !this.row.network) return
-    const wasDeferred = this.#deferred
+    const wasDeferred = this.deferred
     this.seen = true
     this.value = err
     if (!wasDeferred) return
-    this.#deferred = false
+    this.deferred = false
     this.judge(this.row.done(this.#engine, this, true, 0))
   }
 
@@ -230,7 +252,7 @@ export class BringUp {
     const { steps } = engine.dialect
     let next = row
     while (next < steps.length && !(steps[next] as StepRow).applies(engine, this)) next++
-    this.#deferred = false
+    this.deferred = false
     this.#losses = 0
     this.seen = false
     const step = next < steps.length ? (steps[next] as StepRow).step : -1
@@ -253,18 +275,8 @@ export class BringUp {
 
   /** Keeps the IP address that the line holds. */
   keepAddress(start: number, end: number): void {
-    const bytes = this.#engine.arena.bytes
-    let length = 0
-    for (let i = start; i < end && length < ADDRESS_BYTES; i++) {
-      const byte = bytes[i] as number
-      if (byte > 32 && byte !== 34) this.address[length++] = byte
-    }
-    this.addressLength = length
-  }
-
-  get addressText(): string | undefined {
-    if (this.addressLength === 0) return undefined
-    return decode(this.address, 0, this.addressLength)
+    const text = decode(this.#engine.arena.bytes, start, end).replace(/[\s"]/g, '')
+    this.address = text.slice(0, ADDRESS_BYTES)
   }
 }
 

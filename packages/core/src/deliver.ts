@@ -3,10 +3,12 @@
  * *Deliver*: the only place from which an application is called. Never inside its own call, never
  * after `close`, and an exception ends its socket, not the engine.
  */
+
 import type { Engine } from './engine.ts'
 import { ingress } from './ingress.ts'
 import { type Link, type LinkOwner, Ready } from './link.ts'
 import { applicationFault } from './link-events.ts'
+import { IS_UDP, QUIET } from './link-fields.ts'
 import { LinkEvent, LinkState } from './link-state.ts'
 import { type Server, waitingAt } from './server.ts'
 import { serverFault } from './server-events.ts'
@@ -34,9 +36,15 @@ function tell(engine: Engine, link: Link): void {
   const ready = link.ready
   const owner = link.owner
   link.ready = 0
-  if (owner === null || link.quiet) return
+  if (owner === null || (link.flags & QUIET) !== 0) return
   if (ready & Ready.readable && link.readable !== 0) {
-    call(engine, link, owner, Ready.readable, link.isUdp ? link.datagrams : link.readable)
+    call(
+      engine,
+      link,
+      owner,
+      Ready.readable,
+      (link.flags & IS_UDP) !== 0 ? link.datagrams : link.readable,
+    )
   }
   if (link.owner === owner && ready & Ready.writable && isConnected(link)) {
     call(engine, link, owner, Ready.writable, link.room)

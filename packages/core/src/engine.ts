@@ -5,7 +5,6 @@
  * nothing here knows a platform. It decides what is sent next and who is told what; how each command
  * looks and what its answer means is in commands/, bring-up.ts and lines.ts.
  */
-import { Client } from './accept.ts'
 import { Alarm } from './alarm.ts'
 import { Arena } from './arena.ts'
 import { decode } from './ascii.ts'
@@ -16,13 +15,14 @@ import { type Command, NOT_MINE } from './command.ts'
 import { PULL, PullState } from './commands/pull.ts'
 import type { Lookup } from './commands/resolve.ts'
 import { SendState } from './commands/send-state.ts'
-import { PowerState } from './commands/sleep.ts'
+import { type PowerState, powerOf } from './commands/sleep.ts'
 import { StatusState } from './commands/status.ts'
 import { SyncState } from './commands/sync.ts'
 import { finishUser, USER, type UserCommand } from './commands/user.ts'
 import { type Counters, newCounters } from './counters.ts'
 import { deliver } from './deliver.ts'
 import { type Dialect, Tag } from './dialect.ts'
+import { EngineFlags } from './engine-flags.ts'
 import { ErrorBase, ErrorCode } from './errors.ts'
 import { expireTimers } from './expire.ts'
 import { ingress } from './ingress.ts'
@@ -31,7 +31,7 @@ import { Link } from './link.ts'
 import { takeData } from './online.ts'
 import { runOnline } from './online-escape.ts'
 import { runOn } from './online-run.ts'
-import { OnlineState } from './online-state.ts'
+import { NEVER, newOnline, type OnlineState } from './online-state.ts'
 import type { ModemOptions, Settings } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
@@ -52,7 +52,7 @@ import { Writer } from './writer.ts'
 
 export const ModemState = { closed: 0, starting: 1, ready: 2, failed: 3, closing: 4 } as const
 
-export class Engine implements ParserSink {
+export class Engine extends EngineFlags implements ParserSink {
   readonly serial: Serial
   readonly clock: Clock
   readonly dialect: Dialect
@@ -71,14 +71,12 @@ export class Engine implements ParserSink {
   readonly send: SendState = new SendState()
   readonly status: StatusState = new StatusState()
   readonly sync: SyncState = new SyncState()
-  readonly online: OnlineState
-  readonly power: PowerState = new PowerState()
+  online: OnlineState
+  readonly power: PowerState
   readonly applied: Applied
   readonly user: UserCommand[] = []
   readonly lookups: Lookup[] = []
   readonly servers: Servers
-  /** Of the line that is being read. */
-  readonly client: Client = new Client()
   readonly outbox: Outbox
   readonly counters: Counters
   /** Of the families that have one. */
@@ -99,36 +97,26 @@ export class Engine implements ParserSink {
   crossed = false
   /** Why the modem is in the failed state. */
   failure = 0
-  /** The modem has answered. */
-  contact = false
   /** True once the IP connection is up. */
   ready = false
-  /** The port has been given back. */
-  released = false
-  /** The application closes or disconnects the modem: the network is released, then the port. */
-  shutting = false
-  /** The port outlives the end that is under way. */
-  keepsPort = false
-  /** `open` was called meanwhile. */
-  reopens = false
-  /** Nothing may be written: see ErrorCode.promptStuck; or the module restarts by a pin. */
-  halted = false
-  /** The module may believe in a network that is gone. */
-  networkStale = false
+  /** The module does not echo command lines. */
+  echoOff = false
   /** RTS/CTS is on: what is not read from the port waits at the DCE. */
   canHold = false
+  /** The application closes or disconnects the modem: the network is released, then the port. */
+  shutting = false
+  /** The modem has answered. */
+  contact = false
+  /** Nothing may be written: see ErrorCode.promptStuck; or the module restarts by a pin. */
+  halted = false
   /** Nothing is read from the port, for a link has no room: time stands still until there is some. */
   holding = false
   /** The link that the audit asks about next, -1 before the list of links, -2 when none is due. */
   audit = -2
-  /** The firmware echoes payload as well, when it echoes command lines. */
-  payloadEcho = true
   /** The link that was claimed last; a link rests as long as others are free. */
   lastLink = -1
   /** The local port that was chosen last, see local-port.ts. */
   lastPort = 0
-  /** The module does not echo command lines. */
-  echoOff = false
   /** Where the search for the next link with work begins. */
   turn = 0
   /** The resolver's answer to the first question is still to come, after its OK. */
@@ -154,6 +142,8 @@ export class Engine implements ParserSink {
   closing = false
 
   constructor(hooks: ModemOptions, settings: Settings) {
+    super()
+    this.payloadEcho = true
     this.hooks = hooks
     this.options = settings
     this.outbox = new Outbox(hooks)
@@ -182,7 +172,8 @@ export class Engine implements ParserSink {
     }
     this.counters = newCounters()
     this.pull = new PullState(settings.readSize)
-    this.online = new OnlineState(this)
+    this.online = settings.transparent ? newOnline(settings) : NEVER
+    this.power = powerOf(settings.dtr)
     this.bringUp = new BringUp(this)
   }
 

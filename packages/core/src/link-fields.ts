@@ -10,15 +10,12 @@ type Names = readonly (keyof Fields)[]
 
 /** Forgotten when the link is free again. */
 const OF_CONNECTION: Names = Object.freeze([
-  'known',
   'pullFailures',
-  'sendPhase',
   'block',
   'confirmed',
   'sendFailures',
   'waits',
   'closeFailures',
-  'suspect',
   'onWay',
   'moves',
 ])
@@ -40,7 +37,7 @@ const OF_SOCKET: Names = Object.freeze([
 ])
 
 /** The link's own. */
-const OF_LINK: Names = Object.freeze(['number', 'ready', 'server', 'unacknowledged'])
+const OF_LINK: Names = Object.freeze(['server', 'unacknowledged'])
 
 export const NUMBERS: Names = Object.freeze([
   ...OF_CONNECTION,
@@ -84,10 +81,10 @@ export class Fields extends Buffers {
   /** Where the link's part of the table begins. */
   readonly at: number
   flags = 0
-  declare number: number
+  readonly number: number
   /** The link of the online data state. */
   declare transparent: boolean
-  declare ready: number
+  ready = 0
   /** What the socket's onError will be given; 0 while there is nothing to tell. */
   declare error: number
 
@@ -121,7 +118,7 @@ export class Fields extends Buffers {
   /** The DCE may hold received bytes; how many is to be asked. */
   declare announced: boolean
   /** At least so many bytes wait at the DCE. */
-  declare known: number
+  known = 0
   /** The peer is gone and the DCE has no byte left. */
   declare drained: boolean
   /** The first block waits for another one to show the firmware's trailer. */
@@ -131,7 +128,7 @@ export class Fields extends Buffers {
   /** A read command failed so many times in a row. */
   declare pullFailures: number
 
-  declare sendPhase: number
+  sendPhase = 0
   /** Length of the block on its way. */
   declare block: number
   /** Bytes that the DCE has confirmed since the link was opened, int32 that wraps. */
@@ -154,7 +151,7 @@ export class Fields extends Buffers {
   declare closeSent: boolean
   declare closeFailures: number
   /** A read command was lost when at least so many bytes waited: fewer now means a hole. */
-  declare suspect: number
+  suspect = 0
   /** The next command of this link is a send when both directions have work. */
   declare sendNext: boolean
   /** Sends end with Ctrl-Z and not by their length. */
@@ -172,8 +169,20 @@ export class Fields extends Buffers {
   constructor(arena: Arena, number: number) {
     super(arena, number)
     this.at = number * WIDTH
+    this.number = number
   }
 }
 
 /** The class of them. */
 export const PackedFields: typeof Fields = Object.freeze(packed(Fields, NUMBERS, FLAGS))
+
+/** Flags that are looked at whenever something is to be sent or told; an accessor would cost as much again. */
+export const TRANSPARENT: number = bitOf('transparent')
+export const ANNOUNCED: number = bitOf('announced')
+export const QUIET: number = bitOf('quiet')
+export const IS_UDP: number = bitOf('isUdp')
+export const ASKS_ACKNOWLEDGED: number = bitOf('askAcknowledged')
+
+function bitOf(name: keyof Fields): number {
+  return 1 << FLAGS.indexOf(name)
+}

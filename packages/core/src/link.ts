@@ -44,7 +44,6 @@ export class Link extends PackedFields {
 
   constructor(arena: Arena, number: number, transparent: boolean) {
     super(arena, number)
-    this.number = number
     this.server = -1
     this.transparent = transparent
   }
@@ -97,6 +96,9 @@ export class Link extends PackedFields {
     this.arena.table.fill(0, this.at, this.at + SOCKET)
     this.flags &= ~FORGOTTEN_FLAGS
     this.server = -1
+    this.known = 0
+    this.suspect = 0
+    this.sendPhase = SendPhase.idle
   }
 
   /** Keeps who has connected: an address of 4 or 16 bytes. */

@@ -162,6 +162,7 @@ function claim(engine: Engine, port: number, backlog: number, isTransparent: boo
     throw new Error('no free link: a server takes one, close a socket first')
   }
   const servers = engine.servers
+  servers.use()
   const isPiped = (server: Server): boolean => engine.options.transparent && server.index === 0
   let chosen: Server | null = null
   for (const server of servers.all) {
@@ -182,7 +183,5 @@ function claim(engine: Engine, port: number, backlog: number, isTransparent: boo
   chosen.port = port
   // A server that listens already keeps the one that it was started with.
   if (!resumes) chosen.backlog = backlog
-  if (!servers.used) servers.listDue = true
-  servers.used = true
   return chosen
 }

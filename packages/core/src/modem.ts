@@ -46,14 +46,12 @@ export class Modem {
   #listener: ListenerConstructor | null = null
   #transparent: TransparentConstructor | null = null
   #resolver: ResolverConstructor | null = null
-  /** Questions about the module's connections, servers and settings. */
-  readonly status: Status
+  #status: Status | null = null
 
   /** @throws RangeError or TypeError that names the option. */
   constructor(options: ModemOptions) {
     const engine = new Engine(options, settingsOf(options))
     this.#engine = engine
-    this.status = new Status(engine)
     const { serial, clock } = options
     const poll = (): void => engine.poll(clock.now())
     serial.onReady = poll
@@ -100,6 +98,12 @@ export class Modem {
     return this.#resolver
   }
 
+  /** Questions about the module's connections, servers and settings. */
+  get status(): Status {
+    this.#status ??= new Status(this.#engine)
+    return this.#status
+  }
+
   /** One of ModemState. */
   get state(): number {
     return this.#engine.state
@@ -107,7 +111,7 @@ export class Modem {
 
   /** The modem's own IP address, once it has one. */
   get address(): string | undefined {
-    return this.#engine.bringUp.addressText
+    return this.#engine.bringUp.address || undefined
   }
 
   /** Signal at the last bring-up, CSQ's rssi: 0 to 31, 99 unknown (3GPP 27.007 section 8.5). */

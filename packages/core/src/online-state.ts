@@ -3,8 +3,8 @@
  * What is known of the online data state, and what the application wants of it. online.ts and
  * online-escape.ts work on it.
  */
-import type { Engine } from './engine.ts'
-import { LastWords } from './last-words.ts'
+import { type LastWordIndex, LastWords } from './last-words.ts'
+import type { Settings } from './options.ts'
 import { Pluses } from './pluses.ts'
 import { Silence } from './silence.ts'
 
@@ -60,10 +60,9 @@ export class OnlineState {
   room = 0
   heldMs = 0
 
-  constructor(engine: Engine) {
-    const { receiveSize, lineSize } = engine.options
-    const most = receiveSize - 16
-    this.words = new LastWords(engine.dialect.lastWords, most < lineSize ? most : lineSize)
+  /** @param most how many bytes may be held back for the last words. */
+  constructor(words: LastWordIndex, most: number) {
+    this.words = new LastWords(words, most)
   }
 
   /** The DCE is in data state, as far as is known, or about to be: no command may be written. */
@@ -83,4 +82,18 @@ export class OnlineState {
     this.tries = 0
     this.words.reset()
   }
+}
+
+/* cold: once for all modems */
+function neverOnline(): Readonly<OnlineState> {
+  return new OnlineState(Object.freeze({ words: Object.freeze([]), openers: 0, stride: 0 }), 0)
+}
+
+/** Of a modem that is in command state, and will be unless it says CONNECT without having been asked. */
+export const NEVER: Readonly<OnlineState> = Object.freeze(neverOnline())
+
+/* cold: once for each modem */
+export function newOnline({ receiveSize, lineSize, dialect }: Settings): OnlineState {
+  const most = receiveSize - 16
+  return new OnlineState(dialect.lastWords, most < lineSize ? most : lineSize)
 }

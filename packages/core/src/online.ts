@@ -13,7 +13,7 @@ import { type Link, Ready, SendPhase } from './link.ts'
 import { breakLink, ended, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
 import { awaitAnswer, beginGuard, setAnswerTimer } from './online-escape.ts'
-import { Phase, Wish } from './online-state.ts'
+import { NEVER, newOnline, Phase, Wish } from './online-state.ts'
 import { resync } from './recovery.ts'
 import { Timer } from './timers.ts'
 
@@ -39,6 +39,7 @@ export function dataLink(engine: Engine): Link {
 
 /** The DCE has said CONNECT: link 0 is in online data state from the next byte on. */
 export function enterOnline(engine: Engine, link: Link): void {
+  if (engine.online === NEVER) engine.online = newOnline(engine.options)
   const online = engine.online
   online.reset()
   online.phase = Phase.online
@@ -228,6 +229,7 @@ export function auditOnline(engine: Engine): void {
 
 /** The modem is down, or given up: there is no connection any more. */
 export function forgetOnline(engine: Engine): void {
+  if (engine.online === NEVER) return
   engine.online.reset()
   engine.timers.stop(Timer.held)
   engine.timers.stop(Timer.escape)

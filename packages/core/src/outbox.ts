@@ -8,17 +8,15 @@ import type { Lookup } from './commands/resolve.ts'
 import type { CommandResult, UserCommand } from './commands/user.ts'
 import type { ModemOptions } from './options.ts'
 
-interface Answer {
-  readonly done: (code: number) => void
-  readonly code: number
-}
-
 const STEP = 1
 const READY = 2
 const DOWN = 3
 const ENTRIES = 16
-/** Of an entry: what it is, and three numbers. */
-const WIDTH = 4
+/** Of an entry: what it is, with its step and that one's status in two bytes above; and its code. */
+const WIDTH = 2
+const STATUS = 8
+const STEP_NUMBER = 16
+const BYTE = 255
 
 export class Outbox {
   readonly #hooks: ModemOptions
@@ -29,10 +27,8 @@ export class Outbox {
   #waiting = 0
   /** Told once a poll, however many there were. */
   #overruns = 0
-  #lines: string[] = []
-  #results: UserCommand[] = []
-  #lookups: Lookup[] = []
-  #answers: Answer[] = []
+  /** What an application is told by a call: lines, results, answers. */
+  readonly #calls: (() => void)[] = []
 
   constructor(hooks: ModemOptions) {
     this.#hooks = hooks
@@ -44,15 +40,15 @@ export class Outbox {
   }
 
   step(step: number, status: number, code: number): void {
-    this.#put(STEP, step, status, code)
+    this.#put(STEP | (status << STATUS) | (step << STEP_NUMBER), code)
   }
 
   ready(): void {
-    this.#put(READY, 0, 0, 0)
+    this.#put(READY, 0)
   }
 
   down(code: number): void {
-    this.#put(DOWN, code, 0, 0)
+    this.#put(DOWN, code)
   }
 
   /** How many there were in all. */
@@ -62,29 +58,33 @@ export class Outbox {
     this.#overruns = count
   }
 
+  /* cold: an unsolicited line for an application that wants them */
   line(text: string): void {
-    this.#lines.push(text)
-    this.#waiting++
+    this.#later(() => this.#hooks.onUnsolicited?.(text))
   }
 
+  /* cold: for a command of the application's */
   result(command: UserCommand): void {
-    this.#results.push(command)
-    this.#waiting++
+    this.#later(() => command.done.call(undefined, command.result as CommandResult))
   }
 
+  /* cold: for a question of the application's */
   lookup(lookup: Lookup): void {
-    this.#lookups.push(lookup)
-    this.#waiting++
+    this.#later(() => lookup.done.call(undefined, lookup))
   }
 
   /** What has become of something that the application asked the modem to do: 0, or why not. */
   /* cold: a call of the application's, told once */
   answer(done: (code: number) => void, code: number): void {
-    this.#answers.push({ done, code })
+    this.#later(() => done(code))
+  }
+
+  #later(call: () => void): void {
+    this.#calls.push(call)
     this.#waiting++
   }
 
-  #put(kind: number, a: number, b: number, c: number): void {
+  #put(what: number, code: number): void {
     // A full ring means that deliver does not run; the oldest news are the least use.
     if (this.#count === ENTRIES) this.#first = (this.#first + 1) % ENTRIES
     else {
@@ -93,10 +93,8 @@ export class Outbox {
     }
     const news = this.#news
     const at = ((this.#first + this.#count - 1) % ENTRIES) * WIDTH
-    news[at] = kind
-    news[at + 1] = a
-    news[at + 2] = b
-    news[at + 3] = c
+    news[at] = what
+    news[at + 1] = code
   }
 
   /** Tells the application everything that waits. */
@@ -113,25 +111,27 @@ export class Outbox {
       }
     }
     if (this.#overruns !== 0) this.#tellOverruns()
-    while (this.#lines.length !== 0) this.#tellLine(this.#taken(this.#lines))
-    while (this.#results.length !== 0) this.#tellResult(this.#taken(this.#results))
-    while (this.#lookups.length !== 0) this.#tellLookup(this.#taken(this.#lookups))
-    while (this.#answers.length !== 0) this.#tellAnswer(this.#taken(this.#answers))
+    while (this.#calls.length !== 0) this.#call(this.#calls.shift() as () => void)
   }
 
-  #taken<T>(list: T[]): T {
+  #call(call: () => void): void {
     this.#waiting--
-    return list.shift() as T
+    try {
+      call()
+    } catch (error) {
+      this.fault(error)
+    }
   }
 
   #tell(at: number): void {
     const hooks = this.#hooks
     const news = this.#news
-    const kind = news[at] as number
-    const a = news[at + 1] as number
-    if (kind === STEP) hooks.onStep?.(a, news[at + 2] as number, news[at + 3] as number)
+    const what = news[at] as number
+    const code = news[at + 1] as number
+    const kind = what & BYTE
+    if (kind === STEP) hooks.onStep?.(what >> STEP_NUMBER, (what >> STATUS) & BYTE, code)
     else if (kind === READY) hooks.onReady?.()
-    else hooks.onDown?.(a)
+    else hooks.onDown?.(code)
   }
 
   #tellOverruns(): void {
@@ -140,38 +140,6 @@ export class Outbox {
     this.#waiting--
     try {
       this.#hooks.onOverrun?.(count)
-    } catch (error) {
-      this.fault(error)
-    }
-  }
-
-  #tellLine(text: string): void {
-    try {
-      this.#hooks.onUnsolicited?.(text)
-    } catch (error) {
-      this.fault(error)
-    }
-  }
-
-  #tellResult(command: UserCommand): void {
-    try {
-      command.done.call(undefined, command.result as CommandResult)
-    } catch (error) {
-      this.fault(error)
-    }
-  }
-
-  #tellLookup(lookup: Lookup): void {
-    try {
-      lookup.done.call(undefined, lookup)
-    } catch (error) {
-      this.fault(error)
-    }
-  }
-
-  #tellAnswer({ done, code }: Answer): void {
-    try {
-      done(code)
     } catch (error) {
       this.fault(error)
     }

@@ -3,6 +3,7 @@
  * What the channel is given next: resynchronisation first, then bring-up, the application's own
  * commands in turn with the rest, the audit when it is due, and links in turn. It only chooses.
  */
+
 import { STEP } from './bring-up.ts'
 import type { Command } from './command.ts'
 import { nextOfTransparent } from './commands/escape.ts'
@@ -16,6 +17,7 @@ import { CANCEL, CLEAR, OVERFLOW, PROBE } from './commands/sync.ts'
 import { USER, type UserCommand } from './commands/user.ts'
 import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
+import { TRANSPARENT } from './link-fields.ts'
 import { LinkState } from './link-state.ts'
 import { AuditPhase, resync } from './recovery.ts'
 import { SETTING } from './settings/applied.ts'
@@ -110,7 +112,8 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
     return link.stale ? commands.close : (before(engine, link) ?? commands.open)
   }
   if (link.state === LinkState.opening) return null
-  if (link.transparent && link.state !== LinkState.ended) return nextOfTransparent(engine, link)
+  if ((link.flags & TRANSPARENT) !== 0 && link.state !== LinkState.ended)
+    return nextOfTransparent(engine, link)
   if (wantsCount(link)) return WAITING
   if (wantsAcknowledged(link)) return ACKNOWLEDGED
   const send = wantsSend(link)

@@ -4,6 +4,7 @@
  * it. A server owns the connections that it has accepted until its listener hands them out. It sends
  * nothing itself; commands/servers.ts does.
  */
+import { Client } from './client.ts'
 import type { Link, LinkOwner } from './link.ts'
 import { SERVER_TABLE, ServerState } from './server-state.ts'
 
@@ -63,7 +64,10 @@ export class Server implements LinkOwner {
 }
 
 export class Servers {
-  readonly all: readonly Server[]
+  /** None before there is a listener: most modems never have one. */
+  readonly all: Server[] = []
+  readonly #count: number
+  #client: Client | null = null
   /** There is, or was, a listener: only then is the DCE asked about servers. */
   used = false
   /** The list of servers is to be asked for. */
@@ -82,8 +86,7 @@ export class Servers {
   unannounced = 0
   /** One has something to tell. */
   ready = false
-  /** What the command in flight is about. */
-  current: Server
+  #current = 0
   /** `AT+CIPOPEN?` shows an index greater by this than `+CLIENT` (register A24); -1 while unknown. */
   offset = -1
   /** Counts accepted connections, so that the first is read first. */
@@ -91,10 +94,37 @@ export class Servers {
 
   /** @param count of the DCE. */
   constructor(count: number) {
-    const all: Server[] = []
-    for (let i = 0; i < count; i++) all.push(new Server(i))
-    this.all = Object.freeze(all)
-    this.current = all[0] as Server
+    this.#count = count
+  }
+
+  /** There is to be a listener. */
+  /* cold: for the first one */
+  use(): void {
+    if (this.used) return
+    this.used = true
+    this.listDue = true
+    for (let i = 0; i < this.#count; i++) this.all.push(new Server(i))
+  }
+
+  /** Who has connected, of the line that is being read. */
+  /* cold: made for the first of them */
+  get client(): Client {
+    this.#client ??= new Client()
+    return this.#client
+  }
+
+  /** The DCE may have a server of that index, if only an earlier run's. */
+  has(index: number): boolean {
+    return index >= 0 && index < this.#count
+  }
+
+  /** What the command in flight is about. */
+  get current(): Server {
+    return this.all[this.#current] as Server
+  }
+
+  set current(server: Server) {
+    this.#current = server.index
   }
 
   at(index: number): Server | null {
@@ -110,7 +140,6 @@ export class Servers {
 
   /** The DCE may be giving link numbers to clients. */
   get active(): boolean {
-    if (!this.used) return false
     for (let i = 0; i < this.all.length; i++) {
       if ((this.all[i] as Server).state !== ServerState.free) return true
     }

@@ -96,7 +96,7 @@ function addressLine(engine: Engine, bringUp: BringUp, _start: number, end: numb
 }
 
 function addressDone(_engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
-  if (ok && bringUp.addressLength > 0) return Verdict.next
+  if (ok && bringUp.address !== '') return Verdict.next
   return ok ? -ErrorCode.noAddress : -code
 }
 

@@ -86,7 +86,8 @@ test('every state can be reached, and every one leads back to free', () => {
 test('servers are active once one was used, and while one is not free', () => {
   const servers = new Servers(4)
   expect(servers.active).toBe(false)
-  servers.used = true
+  expect(servers.at(0)).toBeNull()
+  servers.use()
   expect(servers.active).toBe(false)
   servers.all[3]?.move(ServerEvent.claim)
   expect(servers.active).toBe(true)

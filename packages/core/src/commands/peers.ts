@@ -74,7 +74,7 @@ function described(engine: Engine, number: number, start: number, end: number): 
     if (link.server >= 0 && link.remotePort === port) servers.offset = index - link.server
     return true
   }
-  if (!engine.client.read(bytes, from + 1, to, port)) return false
+  if (!engine.servers.client.read(bytes, from + 1, to, port)) return false
   servers.unknown &= ~(1 << number)
   if (index < 0) seenOpen(engine, link)
   else {

@@ -5,6 +5,7 @@
  * are missing, so the link ends with an error before the gap, and the rest of the answer is passed
  * over unread, because payload that is taken for lines would let the peer speak as the modem.
  */
+
 import { ascii } from '../ascii.ts'
 import { type Command, NOT_MINE, readDeadline } from '../command.ts'
 import { Tag } from '../dialect.ts'
@@ -13,6 +14,7 @@ import { ErrorBase, ErrorCode } from '../errors.ts'
 import { isText, isUnsolicited } from '../lines.ts'
 import type { Link } from '../link.ts'
 import { breakLink, commit } from '../link-events.ts'
+import { ANNOUNCED } from '../link-fields.ts'
 import { LinkState } from '../link-state.ts'
 import { parseNumbered } from '../numbered.ts'
 import { overrun } from '../overrun.ts'
@@ -124,7 +126,7 @@ export function wantsPull(engine: Engine, link: Link): boolean {
 /** True when it is to be asked how many bytes wait. */
 export function wantsCount(link: Link): boolean {
   if (link.suspect !== 0) return true
-  if (!link.announced || link.known !== 0) return false
+  if ((link.flags & ANNOUNCED) === 0 || link.known !== 0) return false
   return link.state === LinkState.open || link.state === LinkState.ended
 }
 

@@ -28,6 +28,19 @@ export class PowerState {
   readonly wakers: Done[] = []
 }
 
+/* cold: once for all modems */
+function awakeForEver(): Readonly<PowerState> {
+  return new PowerState()
+}
+
+/** Of a modem without the option `dtr`, which cannot sleep. */
+const AWAKE: Readonly<PowerState> = Object.freeze(awakeForEver())
+
+/* cold: once for each modem */
+export function powerOf(dtr: boolean): PowerState {
+  return dtr ? new PowerState() : AWAKE
+}
+
 function tell(engine: Engine, dones: Done[], code: number): void {
   while (dones.length !== 0) engine.outbox.answer(dones.shift() as Done, code)
 }
@@ -58,6 +71,7 @@ export const SLEEP: Command = Object.freeze({
 
 /** Nothing came of the application's wish to sleep. */
 export function staysAwake(engine: Engine, code: number): void {
+  if (!engine.options.dtr) return
   engine.power.wanted = false
   tell(engine, engine.power.sleepers, code)
 }
@@ -96,6 +110,7 @@ export function awake(engine: Engine): void {
 /** Module or port are gone, or given up: a module that comes back is awake. */
 export function powerLost(engine: Engine, code: number): void {
   const power = engine.power
+  if (!engine.options.dtr) return
   staysAwake(engine, code)
   power.waking = false
   tell(engine, power.wakers, code)

@@ -4,6 +4,7 @@
  * `AT+CIPACK=n` (how much was sent and acknowledged); A76XX note, sections 3.4.3, 3.2.2 and the
  * command manual. They heal what a lost URC or a lost result would leave wrong for ever.
  */
+
 import { ascii } from '../ascii.ts'
 import { type Command, NOT_MINE, readDeadline, usualDeadline } from '../command.ts'
 import { Tag } from '../dialect.ts'
@@ -11,6 +12,7 @@ import type { Engine } from '../engine.ts'
 import { ErrorCode } from '../errors.ts'
 import { type Link, Ready, SendPhase } from '../link.ts'
 import { breakLink, drained, ended, release, up } from '../link-events.ts'
+import { ASKS_ACKNOWLEDGED } from '../link-fields.ts'
 import { LinkState } from '../link-state.ts'
 import { parseNumbered } from '../numbered.ts'
 import { judgeHeld } from '../online.ts'
@@ -263,5 +265,5 @@ export function wantsAcknowledged(link: Link): boolean {
   if (isLimited(link) && link.sendPhase === SendPhase.idle && !link.resting) {
     if (link.unsent !== 0) return true
   }
-  return link.askAcknowledged && link.state !== LinkState.closing
+  return (link.flags & ASKS_ACKNOWLEDGED) !== 0 && link.state !== LinkState.closing
 }

@@ -3,13 +3,14 @@
  * said, and who waits to hear what became of it. The bring-up says all of them, since a module that was
  * reset has forgotten them; `configure` says what has changed, as soon as the network is up.
  */
+import { encode } from '../ascii.ts'
 import { type Command, notMine, usualDeadline } from '../command.ts'
 import type { Deadlines, Dialect } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { ErrorCode } from '../errors.ts'
 import { resync } from '../recovery.ts'
 import { type Configuration, GROUPS, merged, type Timeouts } from './configuration.ts'
-import { linesOf, pushedOf, type SettingRow } from './setting-lines.ts'
+import type { SettingRow } from './setting-lines.ts'
 
 /** A call of `configure` that has not been answered. Its masks have a bit for each row of the family's settings. */
 interface Change {
@@ -29,7 +30,6 @@ export class Applied {
   readonly #deadlines: Deadlines
   readonly #rows: readonly SettingRow[]
   #settings: Configuration
-  #lines: (Uint8Array | null)[]
   #changes: Change[] = []
   /** The settings as they were when their line was written. */
   #sent: Configuration
@@ -37,8 +37,6 @@ export class Applied {
   #row = -1
   /** Rows that are to be sent when the network is up, as bits. */
   pending = 0
-  /** Lines that are others where data is pushed: CIPCCFG with HeaderType 1, whether `tuning` is set or not. */
-  #pushed: (Uint8Array | null)[]
   /** How long the driver waits for the result of NETOPEN, CIPOPEN and CIPSEND, ms. */
   networkMs: number
   openMs: number
@@ -57,12 +55,10 @@ export class Applied {
     this.sendMs = deadlines.send ?? network
     this.#settings = merged({}, settings)
     this.#sent = this.#settings
-    this.#lines = linesOf(this.#rows, this.#settings)
-    this.#pushed = pushedOf(this.#rows, this.#settings)
   }
 
   has(row: number): boolean {
-    return this.#lines[row] !== null
+    return this.#rowOf(row).line(this.#settings) !== null
   }
 
   /** What a module has that was reset: nothing of all this. */
@@ -74,8 +70,6 @@ export class Applied {
   /** Takes `changes` over; `done` is told when the module has answered to all of them. */
   change(engine: Engine, changes: Configuration, done: (code: number) => void): void {
     this.#settings = merged(this.#settings, changes)
-    this.#lines = linesOf(this.#rows, this.#settings)
-    this.#pushed = pushedOf(this.#rows, this.#settings)
     let waiting = 0
     this.#rows.forEach((row, index) => {
       const isNamed = GROUPS.includes(row.group) && changes[row.group] !== undefined
@@ -110,8 +104,13 @@ export class Applied {
     this.#row = row
     this.#sent = this.#settings
     for (const change of this.#changes) change.sent |= change.waiting & bit
-    const pushed = engine.push.on ? this.#pushed[row] : null
-    engine.writer.begin().view(pushed ?? (this.#lines[row] as Uint8Array))
+    const pushed = engine.push.on ? this.#rowOf(row).pushed?.(this.#settings) : undefined
+    const line = pushed ?? (this.#rowOf(row).line(this.#settings) as string)
+    engine.writer.begin().view(encode(line, true))
+  }
+
+  #rowOf(row: number): SettingRow {
+    return this.#rows[row] as SettingRow
   }
 
   /** The answer to the row in flight was lost: it is sent again. */

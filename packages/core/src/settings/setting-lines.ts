@@ -2,7 +2,6 @@
  * The command line of each setting: one row a command, in the order in which they are sent. What a
  * setting may be is in configuration.ts; who sends it, and when, in applied.ts.
  */
-import { encode } from '../ascii.ts'
 import { ErrorCode } from '../errors.ts'
 import type { Configuration, Stack, Timeouts, Tuning } from './configuration.ts'
 
@@ -98,23 +97,3 @@ export const SETTINGS: readonly SettingRow[] = Object.freeze([
   after('dns', ErrorCode.dnsRefused, ({ dns }) => dnsLine(dns?.primary6, dns?.secondary6, true)),
   after('keepAlive', ErrorCode.keepAliveRefused, keepAliveLine),
 ])
-
-/** The lines, ready to be sent, by their rows. */
-export function linesOf(
-  rows: readonly SettingRow[],
-  settings: Configuration,
-): (Uint8Array | null)[] {
-  return rows.map((row) => ready(row.line(settings)))
-}
-
-/** The same where data is pushed; null where the line is no other. */
-export function pushedOf(
-  rows: readonly SettingRow[],
-  settings: Configuration,
-): (Uint8Array | null)[] {
-  return rows.map((row) => ready(row.pushed?.(settings) ?? null))
-}
-
-function ready(line: string | null): Uint8Array | null {
-  return line === null ? null : encode(line, true)
-}

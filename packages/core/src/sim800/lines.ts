@@ -82,7 +82,8 @@ function closeOk(engine: Engine, start: number): boolean {
 
 /** `n, REMOTE IP: address`: a client; its port is asked for. */
 function remoteIp(engine: Engine, start: number, end: number): boolean {
-  const { arena, client, parser, servers } = engine
+  const { arena, parser, servers } = engine
+  const { client } = servers
   const number = numberBefore(engine, start)
   if (number < 0 || number >= engine.dialect.limits.links) return false
   let at = parser.text
@@ -97,7 +98,8 @@ function remoteIp(engine: Engine, start: number, end: number): boolean {
 
 /** The list of connections has shown the very client before. */
 function wasFound(engine: Engine, number: number): boolean {
-  const { client, servers } = engine
+  const { servers } = engine
+  const { client } = servers
   const bit = 1 << number
   if ((servers.unannounced & bit) === 0) return false
   servers.unannounced &= ~bit

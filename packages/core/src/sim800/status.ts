@@ -156,7 +156,8 @@ export const WHO: Command = Object.freeze({
 /** `n,context,"TCP","ip","port","CONNECTED"` */
 function described(engine: Engine, start: number, end: number): void {
   const { bytes } = engine.arena
-  const { servers, client } = engine
+  const { servers } = engine
+  const { client } = servers
   const number = servers.asked
   const from = quote(bytes, start, end, ADDRESS)
   const to = quote(bytes, start, end, ADDRESS + 1)

@@ -8,16 +8,13 @@ import {
   checkConfiguration,
   merged,
 } from '../../src/settings/configuration.ts'
-import { linesOf, SETTINGS, tuningLine } from '../../src/settings/setting-lines.ts'
-import { textOf } from '../support/bytes.ts'
+import { SETTINGS, tuningLine } from '../../src/settings/setting-lines.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { ScriptedSerial } from '../support/scripted-dce.ts'
 
 function lines(settings: Configuration): string[] {
   checkConfiguration(settings, a76xx)
-  return linesOf(SETTINGS, settings)
-    .filter((line) => line !== null)
-    .map((line) => textOf(line))
+  return SETTINGS.map((row) => row.line(settings)).filter((line) => line !== null)
 }
 
 describe('command lines', () => {
