@@ -63,7 +63,7 @@ describe('command lines', () => {
   ]
   for (const [settings, ...expected] of cases) {
     test(JSON.stringify(settings), () => {
-      expect(lines(settings)).toEqual(expected.map((line) => `${line}\r`))
+      expect(lines(settings)).toEqual(expected)
     })
   }
 
