@@ -377,9 +377,9 @@ export class Engine extends EngineFlags implements ParserSink {
   }
 
   #isEcho(start: number, end: number): boolean {
-    if (this.#echoed || !this.output.isCommand(start, end)) return false
-    this.#echoed = true
-    return true
+    const isFirst = !this.#echoed && this.output.isCommand(start, end)
+    if (isFirst) this.#echoed = true
+    return isFirst
   }
 
   /** A line for the application. */
