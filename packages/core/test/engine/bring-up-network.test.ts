@@ -51,6 +51,7 @@ describe('registration', () => {
       )
       for (let i = 0; i < 90; i++) bench.dce.play(...answers)
       bench.dce.pass(999).clock.step(1)
+      if (told === 'notRegistered') bench.dce.play(MODEL)
       expect(bench.told()).toEqual([`down ${told}`])
     })
   }
