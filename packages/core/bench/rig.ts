@@ -3,7 +3,7 @@
  * Everything is deterministic; the wall clock plays no part.
  */
 
-import { Modem, type ModemOptions, type TCP, type TCPOptions } from '@atlink/core'
+import { Modem, type ModemOptions, ModemState, type TCP, type TCPOptions } from '@atlink/core'
 import {
   MemoryNetwork,
   type MemoryPeer,
@@ -12,7 +12,7 @@ import {
   VirtualClock,
   VirtualTime,
 } from '@atlink/mock-modem'
-import { a76xx } from '../src/dialects/a76xx.ts'
+import type { Family } from './families.ts'
 
 export interface Line {
   readonly baud: number
@@ -29,37 +29,28 @@ export interface Rig {
 }
 
 const LIMIT_MS = 600_000
+const BUFFERS = Object.freeze({ receiveSize: 2048, transmitSize: 2048 })
 
 /** A network that is never the bottleneck: what the line can carry is what is measured. */
-export function rig(
-  line: Line,
-  bufferSize: number = 2048,
-  options: Partial<ModemOptions> = {},
-): Rig {
+export function rig(family: Family, line: Line, options: Partial<ModemOptions> = {}): Rig {
   const time = new VirtualTime()
   const network = new MemoryNetwork(time, { latencyMs: 0.01, windowSize: 1 << 20 })
-  const dce = new MockModem({ time, network, baud: line.baud, latencyMs: line.turnMs })
+  const { profile, dialect } = family
+  const dce = new MockModem({ time, network, profile, baud: line.baud, latencyMs: line.turnMs })
   const modem = new Modem({
-    dialect: a76xx,
+    dialect,
     serial: new MockSerial(dce.port),
     clock: new VirtualClock(time),
     startBaud: line.baud,
-    receiveSize: bufferSize,
-    transmitSize: bufferSize,
+    ...BUFFERS,
     ...options,
   })
   dce.port.setBaud(line.baud)
   const until = (what: string, done: () => boolean): void => {
-    if (!time.run(done, LIMIT_MS)) throw new Error(`bench: ${what} did not happen`)
+    if (!time.run(done, LIMIT_MS)) throw new Error(`bench: ${family.name}: ${what} did not happen`)
   }
-  let ready = false
-  let failure = 0
   modem.open()
-  until('contact', () => {
-    ready = modem.address !== undefined
-    failure = modem.state
-    return ready || failure === 3
-  })
+  until('the bring-up', () => modem.state === ModemState.ready || modem.state === ModemState.failed)
   return { time, network, modem, dce, until }
 }
 
