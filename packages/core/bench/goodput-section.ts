@@ -1,5 +1,5 @@
 /** Goodput by scheme, line and family, with 2 KB buffers, beside what the wire allows. */
-import { FAMILIES, type Family } from './families.ts'
+import { FAMILIES, type Family, pullExchange } from './families.ts'
 import {
   ceiling,
   type Figure,
@@ -36,7 +36,7 @@ interface Scheme {
 }
 
 const SHORT = LINES.slice(0, 1)
-const aBlock = (family: Family): number => (MORE_COMMANDS * 1000) / family.pull.payload
+const aBlock = (family: Family): number => (MORE_COMMANDS * 1000) / pullExchange(family).payload
 const none = (): number => 0
 const together = (measure: (links: number) => Scheme['measure']): Scheme['measure'] => {
   return (family, line) => measure(family.dialect.limits.links)(family, line)
@@ -77,7 +77,7 @@ function measured(): Row[] {
 function breachesOf(rows: readonly Row[]): string[] {
   const found: string[] = []
   for (const [i, line] of LINES.entries()) {
-    const value = percent(ceiling((FAMILIES[0] as Family).pull, line))
+    const value = percent(ceiling(pullExchange(FAMILIES[0] as Family), line))
     if (value !== PULL_CEILINGS[i])
       found.push(`goodput: a ceiling of ${value} %, not ${PULL_CEILINGS[i]}`)
   }

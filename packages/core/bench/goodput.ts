@@ -3,7 +3,15 @@
  * payload time / (payload time + time of all other bytes + turns), counted by families.ts.
  */
 import { ErrorCode, type ModemOptions, type TCP, type TCPOptions } from '@atlink/core'
-import { type Exchange, FAMILIES, type Family, ONLINE } from './families.ts'
+import {
+  type Exchange,
+  FAMILIES,
+  type Family,
+  onlineExchange,
+  pullExchange,
+  pushExchange,
+  sendExchange,
+} from './families.ts'
 import { connected, type Line, type Rig, rig } from './rig.ts'
 
 const RECEIVED = 600_000
@@ -99,32 +107,35 @@ function received(line: Line, exchange: Exchange, { bytes, ms, commands }: Recei
 }
 
 export function pull(links: number): Measure {
-  return (family, line) => received(line, family.pull, receiveOn(rig(family, line), links))
+  return (family, line) => received(line, pullExchange(family), receiveOn(rig(family, line), links))
 }
 
 /** Without RTS/CTS: the application reads at once. */
 export function push(links: number): Measure {
   return (family, line) => {
     const it = rig(family, line, { ...TWO_BLOCKS, receive: 'push' })
-    return received(line, family.push, receiveOn(it, links))
+    return received(line, pushExchange(family), receiveOn(it, links))
   }
 }
 
 export const transparentReceived: Measure = (family, line) => {
   const it = rig(family, line, { ...TWO_BLOCKS, transparent: true })
-  return received(line, ONLINE, receiveOn(it, 1, it.modem.Transparent))
+  return received(line, onlineExchange(), receiveOn(it, 1, it.modem.Transparent))
 }
 
 export const transparentSent: Measure = (family, line) => {
   const it = rig(family, line, { ...TWO_BLOCKS, transparent: true })
-  return { share: sendOn(it, line, 1000, it.modem.Transparent), ceiling: ceiling(ONLINE, line) }
+  return {
+    share: sendOn(it, line, 1000, it.modem.Transparent),
+    ceiling: ceiling(onlineExchange(), line),
+  }
 }
 
 /** An application that writes `piece` bytes whenever there is room. */
 export function send(piece: number): Measure {
   return (family, line) => ({
     share: sendOn(rig(family, line), line, piece),
-    ceiling: ceiling(family.send, line),
+    ceiling: ceiling(sendExchange(family), line),
   })
 }
 

@@ -8,6 +8,7 @@ import { bundle } from './bundle.ts'
 import { goodput } from './goodput-section.ts'
 import { memory } from './memory.ts'
 import { parserSpeed } from './parser-speed.ts'
+import { recovery } from './recovery-section.ts'
 import type { Section } from './section.ts'
 
 const words = process.argv.slice(2)
@@ -16,6 +17,7 @@ const has = (flag: string): boolean => words.includes(flag)
 /** In the order in which they are printed. */
 const SECTIONS: Readonly<Record<string, () => Section | Promise<Section>>> = {
   goodput,
+  recovery,
   bundle: () => bundle(has('--write')),
   memory,
   parser: parserSpeed,
