@@ -9,6 +9,7 @@ import {
   transparentReceived,
   transparentSent,
 } from './goodput.ts'
+import { stale, writePage } from './pages.ts'
 import type { Line } from './rig.ts'
 import { type Section, table } from './section.ts'
 
@@ -105,12 +106,15 @@ function rowOf({ scheme, line, figures }: Row): string[] {
   return [scheme.name, String(line.baud), String(line.turnMs), ...cells]
 }
 
-export function goodput(): Section {
+/** @param write - the page takes the figures. */
+export function goodput(write: boolean): Section {
   const rows = measured()
   const names = FAMILIES.map(({ name }) => name)
   const text = [
     'goodput in % of the line rate, of what the wire allows',
     table([['scheme', 'baud', 'turn, ms', ...names], ...rows.map(rowOf)]),
   ].join('\n')
-  return { name: 'goodput', figures: rows, text, breaches: breachesOf(rows) }
+  if (write) writePage('goodput', text)
+  const breaches = [...breachesOf(rows), ...stale('goodput', text)]
+  return { name: 'goodput', figures: rows, text, breaches }
 }

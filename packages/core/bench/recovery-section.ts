@@ -3,6 +3,7 @@
  * told: by fault, family and mode, in virtual time.
  */
 import { FAMILIES, type Family } from './families.ts'
+import { stale, writePage } from './pages.ts'
 import { beyond } from './recovery/bounds.ts'
 import type { Fault, Incident } from './recovery/fault.ts'
 import { FAULTS, SEEDS } from './recovery/faults.ts'
@@ -62,7 +63,8 @@ function breachesOf(cells: readonly Cell[]): string[] {
     const where = `recovery: ${family}, ${mode}, ${fault}`
     const found = failures.map((failure) => `${where}: ${failure}`)
     if (unnoticed !== 0) found.push(`${where}: ${unnoticed} bytes wrong without an error`)
-    const bound = beyond(fault, mode, ms)
+    const { deadlines } = (FAMILIES.find(({ name }) => name === family) as Family).dialect
+    const bound = beyond(fault, mode, deadlines, ms)
     if (bound !== undefined) found.push(`${where}: ${ms / MS} s, at most ${bound / MS} allowed`)
     return found
   })
@@ -80,7 +82,8 @@ function tableOf(family: Family, cells: readonly Cell[], reasons: string[]): str
   return table([[family.name, ...MODES], ...rows])
 }
 
-export function recovery(): Section {
+/** @param write - the page takes the figures. */
+export function recovery(write: boolean): Section {
   const cells = FAMILIES.flatMap((family) =>
     FAULTS.flatMap((fault) => MODES.map((mode) => measure(family, fault, mode))),
   )
@@ -97,5 +100,7 @@ export function recovery(): Section {
     ...reasons.map((reason, i) => `${i + 1}: ${reason}`),
     `${count} incidents; seeds ${SEEDS.join(', ')}, and the position of what is lost`,
   ].join('\n')
-  return { name: 'recovery', figures: cells, text, breaches: breachesOf(cells) }
+  if (write) writePage('recovery', text)
+  const breaches = [...breachesOf(cells), ...stale('recovery', text)]
+  return { name: 'recovery', figures: cells, text, breaches }
 }

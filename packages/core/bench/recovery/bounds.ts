@@ -1,22 +1,65 @@
 /**
- * How long a recovery may take, in milliseconds. Most of each bound is a deadline of the driver's (docs/recovery.md):
- * the fault is only known when it has passed.
+ * How long a recovery may take, in milliseconds. What is above a second or two is a deadline of the family's, for
+ * nothing but its passing shows the fault (docs/recovery.md); the rest is the way back.
  */
+import type { Deadlines } from '@atlink/core'
 import type { Mode } from './stage.ts'
 
-interface Bound {
-  readonly ms: number
-  readonly transparent?: number
-}
+type Bound = (deadlines: Deadlines) => number
 
-const BOUNDS: Readonly<Record<string, Bound>> = Object.freeze({
-  'remote close': { ms: 1_000, transparent: 5_000 },
+/** Six times `AT`, a second each, and what a module takes to start. */
+const RESYNC_MS = 6_000
+const START_MS = 4_000
+/** To know of an end in the online data state: a second of silence, the escape sequence, the links. */
+const LOOK_MS = 4_000
+const ANSWER_MS = 30_000
+
+const soon: Bound = () => 1_000
+const soonOnline: Bound = () => 1_000 + LOOK_MS
+/** A prompt that may not be filled; RESET ends it. */
+const stuck: Bound = ({ network }) => network + RESYNC_MS + START_MS
+
+/** For all modes; or for those that are named, and the others. */
+type Row = Readonly<Partial<Record<Mode, Bound>>> & { readonly other: Bound }
+
+const BOUNDS: Readonly<Record<string, Row>> = Object.freeze({
+  'remote close': { transparent: soonOnline, other: soon },
+  'network loss': { transparent: soonOnline, other: soon },
+  'module reset': { transparent: () => START_MS + LOOK_MS, other: () => START_MS },
+  // In the middle of a payload silence may be that of a prompt that waits.
+  'silent modem': {
+    transparent: () => ANSWER_MS + 2 * LOOK_MS + 2 * RESYNC_MS,
+    other: stuck,
+  },
+  'lost prompt': { other: ({ prompt }) => prompt + 1_000 },
+  'lost byte in header, received': {
+    // A send's answer may have been passed over.
+    push: ({ command }) => command + 3_000,
+    // CONNECT was not seen.
+    transparent: ({ network }) => network + LOOK_MS,
+    other: soon,
+  },
+  'lost byte in payload, received': { other: soon },
+  'lost byte in trailer, received': { other: ({ block }) => block + 1_000 },
+  // Until the prompt must have come, and once more for a line that waits for its end.
+  'lost byte in header, sent': { other: ({ prompt }) => 2 * prompt + 1_000 },
+  'lost byte in payload, sent': { other: stuck },
+  // How much was sent is asked after 10 s.
+  'lost byte in trailer, sent': { other: () => 11_000 },
+  // Six times `AT`, the escape sequence; where the peer answers for the modem, the ladder.
+  'forgotten online data state': { other: () => 40_000 },
+  'wrong baud rate': { transparent: () => START_MS, other: (all) => stuck(all) + START_MS },
 })
 
 /** @returns the bound where `ms` is beyond it. */
-export function beyond(fault: string, mode: Mode, ms: number): number | undefined {
-  const bound = BOUNDS[fault]
-  if (bound === undefined) return undefined
-  const most = mode === 'transparent' ? (bound.transparent ?? bound.ms) : bound.ms
+export function beyond(
+  fault: string,
+  mode: Mode,
+  deadlines: Deadlines,
+  ms: number,
+): number | undefined {
+  const row = BOUNDS[fault]
+  if (row === undefined) throw new RangeError(`bench: no bound for ${fault}`)
+  const most = (row[mode] ?? row.other)(deadlines)
   return ms > most ? most : undefined
 }
