@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest'
 import { measureAllocation } from '../../core/test/allocation/sampler.ts'
 import { CONTROLS, lastKept } from './path/controls.ts'
-import { SCENARIOS, type Scenario } from './path/scenarios.ts'
+import { FAMILIES } from './path/families.ts'
+import { type Scenario, scenariosOf } from './path/scenarios.ts'
 
 const driver = (url: string): boolean => /\/(core|moddable-device)\/src\//.test(url)
 const controls = (url: string): boolean => url.includes('/path/controls.ts')
@@ -20,8 +21,8 @@ function measure({ count, prepare }: Scenario, owns: (url: string) => boolean): 
   return bytes
 }
 
-describe('nothing is allocated by', { timeout }, () => {
-  it.each(SCENARIOS)('$name', (scenario) => {
+describe.each(FAMILIES)('of $name nothing is allocated by', { timeout }, (family) => {
+  it.each(scenariosOf(family))('$name', (scenario) => {
     expect(measure(scenario, driver)).toBe(0)
   })
 })

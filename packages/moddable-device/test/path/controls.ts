@@ -3,6 +3,7 @@
  * nothing, and an application that allocates in its callback, by much and by little.
  */
 import { bytesOf } from './dce.ts'
+import { FIRST } from './families.ts'
 import { Platform } from './platform.ts'
 import { PathRig } from './rig.ts'
 import type { Scenario } from './scenarios.ts'
@@ -14,7 +15,7 @@ const alone: Scenario = {
   name: 'the fakes alone',
   count: ROUNDS,
   prepare() {
-    const platform = new Platform()
+    const platform = new Platform(FIRST.dce())
     const view = new Uint8Array(512)
     const lines = ['AT+CIPRXGET=4,0\r', 'AT+CIPRXGET=2,0,100\r', 'AT+CIPSEND=0,5\r', 'HELLO']
     const commands = lines.map(bytesOf)
@@ -48,7 +49,7 @@ function allocates(name: string, onCall: (call: number) => void): Scenario {
     name,
     count: ROUNDS,
     prepare() {
-      const rig = new PathRig()
+      const rig = new PathRig(FIRST)
       const { platform } = rig
       let calls = 0
       const socket = rig.connect({

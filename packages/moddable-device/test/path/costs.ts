@@ -1,6 +1,7 @@
 /** What is counted on XS, and in which unit. Each runs on a rig of its own, so every run costs the same. */
 import type { ModemOptions } from '@atlink/core'
 import { bytesOf } from './dce.ts'
+import type { PathFamily } from './families.ts'
 import type { Meter } from './platform.ts'
 import { PathRig } from './rig.ts'
 
@@ -10,7 +11,7 @@ export interface Cost {
   /** Payload whose length is known beforehand: the application is told once for a block, not for each read. */
   readonly isCounted?: boolean
   /** Brings a rig up; what it returns is metered, and tells how many units it did. */
-  prepare(block?: number): { readonly rig: PathRig; run(meter: Meter): number }
+  prepare(family: PathFamily, block?: number): { readonly rig: PathRig; run(meter: Meter): number }
 }
 
 /** What a byte costs, beside what its block does: the difference between these. */
@@ -25,8 +26,8 @@ function received(name: string, options: Partial<ModemOptions>): Cost {
     name,
     unit: 'payload byte',
     isCounted: options.transparent !== true,
-    prepare(block = LONG) {
-      const rig = new PathRig(options)
+    prepare(family, block = LONG) {
+      const rig = new PathRig(family, options)
       const { platform } = rig
       const socket = rig.stream()
       return {
@@ -47,8 +48,8 @@ function received(name: string, options: Partial<ModemOptions>): Cost {
 const sent: Cost = {
   name: 'sent',
   unit: 'payload byte',
-  prepare(length = LONG) {
-    const rig = new PathRig()
+  prepare(family, length = LONG) {
+    const rig = new PathRig(family)
     const { platform } = rig
     const socket = rig.connect()
     return {
@@ -71,8 +72,8 @@ function line(name: string, text: string): Cost {
   return {
     name,
     unit: 'line',
-    prepare() {
-      const rig = new PathRig()
+    prepare(family) {
+      const rig = new PathRig(family)
       const { platform } = rig
       const bytes = bytesOf(text)
       return {
@@ -92,10 +93,10 @@ function line(name: string, text: string): Cost {
 const audit: Cost = {
   name: 'a command exchange',
   unit: 'exchange',
-  prepare() {
-    const rig = new PathRig({ auditMs: 60_000 })
+  prepare(family) {
+    const rig = new PathRig(family, { auditMs: 60_000 })
     const { platform } = rig
-    for (let i = 0; i < 10; i++) rig.connect()
+    for (let i = 0; i < rig.links; i++) rig.connect()
     platform.pass(120_000)
     return {
       rig,
@@ -111,8 +112,8 @@ const audit: Cost = {
 const announcement: Cost = {
   name: 'one byte announced, asked for and read',
   unit: 'byte',
-  prepare() {
-    const rig = new PathRig()
+  prepare(family) {
+    const rig = new PathRig(family)
     const { platform } = rig
     const socket = rig.connect()
     return {
@@ -131,8 +132,8 @@ const announcement: Cost = {
 const idle: Cost = {
   name: 'an idle poll',
   unit: 'poll',
-  prepare() {
-    const rig = new PathRig()
+  prepare(family) {
+    const rig = new PathRig(family)
     const { platform } = rig
     rig.connect()
     return {

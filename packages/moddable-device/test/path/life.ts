@@ -1,17 +1,20 @@
 /** What a device does for months: connect, echo, close, and lose the network now and then. */
 import { ErrorCode, ModemState, type TCP } from '@atlink/core'
-import { bytesOf } from './dce.ts'
+import type { PathFamily } from './families.ts'
 import { PathRig } from './rig.ts'
 
 const SIZE = 100
 const hundred = new Uint8Array(SIZE).fill(0x55)
-const LOST = bytesOf('\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n')
 
 export class Life {
-  readonly #rig = new PathRig()
+  readonly #rig: PathRig
   /** Connections that the network took. */
   lost = 0
   readonly #kept: unknown[] = []
+
+  constructor(family: PathFamily) {
+    this.#rig = new PathRig(family)
+  }
 
   /** @param keep - a leak of one small object a connection. */
   run(connections: number, losses: number, keep: boolean = false): void {
@@ -54,8 +57,7 @@ export class Life {
 
   #loseNetwork(): void {
     const { platform, modem } = this.#rig
-    platform.dce.open.fill(0)
-    platform.dce.put(LOST)
+    platform.dce.loseNetwork()
     platform.settle()
     if (modem.state !== ModemState.ready) throw new Error('the network is not back')
   }

@@ -4,7 +4,7 @@
  * passes when it is told to. `meter` is told when the driver is entered and left.
  */
 import type { SerialPort, SerialPortCallbacks, TimerModule } from '../../src/index.ts'
-import { PathDce } from './dce.ts'
+import type { PathDce } from './dce.ts'
 
 /** The ESP32's interrupt comes when so many bytes wait. */
 export const READ_SIZE = 96
@@ -23,7 +23,7 @@ const blind: Meter = { enter() {}, leave() {} }
 
 /** All that the driver's platform consists of; one for each rig. */
 export class Platform {
-  readonly dce: PathDce = new PathDce()
+  readonly dce: PathDce
   meter: Meter = blind
   readSize: number = READ_SIZE
   /** Milliseconds, int32. */
@@ -35,6 +35,10 @@ export class Platform {
   readonly #timers: (() => void)[] = []
   readonly #due: number[] = []
   readonly #repeat: number[] = []
+
+  constructor(dce: PathDce) {
+    this.dce = dce
+  }
 
   /** The class to hand to a DeviceSerial. */
   get io(): new (

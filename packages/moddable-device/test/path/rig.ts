@@ -1,20 +1,15 @@
 /** A modem over the device package over a PathDce, brought up, with sockets that read all they get. */
-import {
-  a76xx,
-  Modem,
-  type ModemOptions,
-  type TCP,
-  type TCPOptions,
-  type Transparent,
-} from '@atlink/core'
+import { Modem, type ModemOptions, type TCP, type TCPOptions, type Transparent } from '@atlink/core'
 import { DeviceClock, DeviceSerial } from '../../src/index.ts'
+import type { PathFamily } from './families.ts'
 import { Platform } from './platform.ts'
 
 /** An application's buffer: a read that does not fill it has taken all there is. */
 const SIZE = 2048
 
 export class PathRig {
-  readonly platform: Platform = new Platform()
+  readonly platform: Platform
+  readonly links: number
   readonly modem: Modem
   readonly sockets: TCP[] = []
   /** Bytes that the applications have read. */
@@ -23,12 +18,15 @@ export class PathRig {
 
   readonly #isTransparent: boolean
 
-  constructor(options: Partial<ModemOptions> = {}) {
+  constructor(family: PathFamily, options: Partial<ModemOptions> = {}) {
+    const { dialect } = family
     this.#isTransparent = options.transparent === true
+    this.links = dialect.limits.links
+    this.platform = new Platform(family.dce())
     const { platform } = this
     const { io, timer } = platform
     this.modem = new Modem({
-      dialect: a76xx,
+      dialect,
       serial: new DeviceSerial({ io, timer, baud: 115_200 }),
       clock: new DeviceClock({ timer, ticks: () => platform.now }),
       auditMs: 0,

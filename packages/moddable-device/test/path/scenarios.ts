@@ -5,6 +5,7 @@
  */
 import type { ModemOptions, TCP, TCPOptions, UDP } from '@atlink/core'
 import { bytesOf } from './dce.ts'
+import type { PathFamily } from './families.ts'
 import { PathRig } from './rig.ts'
 
 export interface Scenario {
@@ -29,12 +30,12 @@ function check(actual: number, expected: number): void {
 /** A pushed block is whole when the next line, or 20 ms of silence, has come. */
 const PROOF_MS = 20
 
-function receives(name: string, options: Partial<ModemOptions>): Scenario {
+function receives(family: PathFamily, name: string, options: Partial<ModemOptions>): Scenario {
   return {
     name,
     count: MIB / BLOCK,
     prepare() {
-      const rig = new PathRig(options)
+      const rig = new PathRig(family, options)
       const { platform } = rig
       const socket = rig.stream()
       return (count) => {
@@ -50,6 +51,7 @@ function receives(name: string, options: Partial<ModemOptions>): Scenario {
 }
 
 function sends(
+  family: PathFamily,
   name: string,
   options: Partial<ModemOptions>,
   socketOptions: Partial<TCPOptions> = {},
@@ -58,7 +60,7 @@ function sends(
     name,
     count: MIB / BLOCK,
     prepare() {
-      const rig = new PathRig(options)
+      const rig = new PathRig(family, options)
       const { platform } = rig
       const socket = rig.stream(socketOptions)
       return (count) => {
@@ -80,221 +82,240 @@ const URCS = Object.freeze([
   bytesOf('\r\n+CPIN: READY\r\n'),
 ])
 
-const unsolicited: Scenario = {
-  name: '10,000 unsolicited result codes',
-  count: 10_000,
-  prepare() {
-    const { platform, modem } = new PathRig()
-    return (count) => {
-      const { bytesIn, garbageLines } = modem.counters
-      let said = 0
-      for (let i = 0; i < count; i++) {
-        const line = URCS[i & 3] as Uint8Array
-        said += line.length
-        platform.dce.put(line)
-        platform.settle()
+function unsolicited(family: PathFamily): Scenario {
+  return {
+    name: '10,000 unsolicited result codes',
+    count: 10_000,
+    prepare() {
+      const { platform, modem } = new PathRig(family)
+      return (count) => {
+        const { bytesIn, garbageLines } = modem.counters
+        let said = 0
+        for (let i = 0; i < count; i++) {
+          const line = URCS[i & 3] as Uint8Array
+          said += line.length
+          platform.dce.put(line)
+          platform.settle()
+        }
+        check(modem.counters.bytesIn - bytesIn, said)
+        check(modem.counters.garbageLines - garbageLines, 0)
       }
-      check(modem.counters.bytesIn - bytesIn, said)
-      check(modem.counters.garbageLines - garbageLines, 0)
-    }
-  },
+    },
+  }
 }
 
 /** The announced length is asked for, and the data: two exchanges. */
-const exchanges: Scenario = {
-  name: '10,000 command exchanges',
-  count: 5_000,
-  prepare() {
-    const rig = new PathRig()
-    const { platform } = rig
-    const socket = rig.connect()
-    return (count) => {
-      const before = platform.dce.commands
-      for (let i = 0; i < count; i++) {
-        platform.dce.arrive(socket.link, 1)
-        platform.settle()
+function exchanges(family: PathFamily): Scenario {
+  return {
+    name: '10,000 command exchanges',
+    count: 5_000,
+    prepare() {
+      const rig = new PathRig(family)
+      const { platform } = rig
+      const socket = rig.connect()
+      return (count) => {
+        const before = platform.dce.commands
+        for (let i = 0; i < count; i++) {
+          platform.dce.arrive(socket.link, 1)
+          platform.settle()
+        }
+        check(platform.dce.commands - before, count * 2)
       }
-      check(platform.dce.commands - before, count * 2)
-    }
-  },
+    },
+  }
 }
 
-const datagrams: Scenario = {
-  name: '2,000 datagrams in and out, with their senders',
-  count: 2_000,
-  prepare() {
-    const rig = new PathRig({ receive: 'push' })
-    const { platform, modem } = rig
-    const sender = bytesOf('\r\nRECV FROM:198.51.100.7:5353')
-    const socket: UDP = new modem.UDP({
-      port: 5000,
-      onReadable() {
-        while (this.available > 0) {
-          const length = this.readInto(rig.target, 0, 2048)
-          check(this.senderPort, 5353)
-          this.answer()
-          this.writeFrom(rig.target, 0, length)
+function datagrams(family: PathFamily): Scenario {
+  return {
+    name: '2,000 datagrams in and out, with their senders',
+    count: 2_000,
+    prepare() {
+      const rig = new PathRig(family, { receive: 'push' })
+      const { platform, modem } = rig
+      const socket: UDP = new modem.UDP({
+        port: 5000,
+        onReadable() {
+          while (this.available > 0) {
+            const length = this.readInto(rig.target, 0, 2048)
+            check(this.senderPort, 5353)
+            this.answer()
+            this.writeFrom(rig.target, 0, length)
+          }
+        },
+      })
+      platform.settle()
+      return (count) => {
+        const before = platform.dce.taken
+        for (let i = 0; i < count; i++) {
+          platform.dce.pushFrom(socket.link, 100)
+          platform.pass(PROOF_MS)
         }
-      },
-    })
-    platform.settle()
-    return (count) => {
-      const before = platform.dce.taken
-      for (let i = 0; i < count; i++) {
-        platform.dce.put(sender)
-        platform.dce.push(socket.link, 100)
+        check(platform.dce.taken - before, count * 100)
+      }
+    },
+  }
+}
+
+function sameAddress(family: PathFamily): Scenario {
+  return {
+    name: '2,000 datagrams to the address of the last one',
+    count: 2_000,
+    prepare() {
+      const { platform, modem } = new PathRig(family, { receive: 'push' })
+      const socket = new modem.UDP({ port: 5000 })
+      platform.settle()
+      const address = '198.51.100.7'
+      socket.write(hundred, address, 7)
+      platform.settle()
+      return (count) => {
+        const before = platform.dce.taken
+        for (let i = 0; i < count; i++) {
+          socket.write(hundred, address, 7)
+          platform.settle()
+        }
+        check(platform.dce.taken - before, count * 100)
+      }
+    },
+  }
+}
+
+function free(family: PathFamily): Scenario {
+  return {
+    name: 'the forms of read and write that are free',
+    count: 2_000,
+    prepare() {
+      const rig = new PathRig(family)
+      const { platform, modem } = rig
+      const view = new Uint8Array(100)
+      const socket = new modem.TCP({ host: 'example.com', port: 81 })
+      platform.settle()
+      return (count) => {
+        const before = platform.dce.taken
+        for (let i = 0; i < count; i++) {
+          socket.format = NUMBER
+          socket.write(65)
+          socket.format = BUFFER
+          socket.write(view)
+          socket.writeFrom(view, 10, 20)
+          platform.dce.arrive(socket.link, 151)
+          platform.settle()
+          socket.format = NUMBER
+          check(socket.read() as number, 0x55)
+          socket.format = BUFFER
+          check(socket.read(view) as number, 100)
+          check(socket.readInto(view, 0, 100), 50)
+        }
+        check(platform.dce.taken - before, count * 121)
+      }
+    },
+  }
+}
+
+function idle(family: PathFamily): Scenario {
+  return {
+    name: '1,000 minutes idle, with the audit of all links',
+    count: 1_000,
+    prepare() {
+      const rig = new PathRig(family, { auditMs: 60_000 })
+      const { platform } = rig
+      for (let i = 0; i < rig.links; i++) rig.connect()
+      platform.pass(120_000)
+      return (count) => {
+        const before = platform.dce.commands
+        for (let i = 0; i < count; i++) platform.pass(60_000)
+        if (platform.dce.commands - before < count) throw new Error('no audit')
+      }
+    },
+  }
+}
+
+function busy(family: PathFamily): Scenario {
+  return {
+    name: 'all links receive and send together',
+    count: 60,
+    prepare() {
+      const rig = new PathRig(family)
+      const { platform, sockets, links } = rig
+      for (let i = 0; i < rig.links; i++) rig.connect()
+      return (count) => {
+        const before = rig.received + platform.dce.taken
+        for (let round = 0; round < count; round++) {
+          for (let i = 0; i < links; i++) {
+            platform.dce.arrive(i, BLOCK)
+            check((sockets[i] as TCP).writeFrom(block, 0, BLOCK), BLOCK)
+          }
+          platform.settle()
+        }
+        check(rig.received + platform.dce.taken - before, count * 2 * links * BLOCK)
+      }
+    },
+  }
+}
+
+function pushedBusy(family: PathFamily): Scenario {
+  return {
+    name: 'all links are pushed to, in turn',
+    count: 1_000,
+    prepare() {
+      const rig = new PathRig(family, { receive: 'push' })
+      const { platform, links } = rig
+      for (let i = 0; i < rig.links; i++) rig.connect()
+      return (count) => {
+        const before = rig.received
+        for (let i = 0; i < count; i++) {
+          platform.dce.push(i % links, 500)
+          platform.settle()
+        }
         platform.pass(PROOF_MS)
+        check(rig.received - before, count * 500)
       }
-      check(platform.dce.taken - before, count * 100)
-    }
-  },
+    },
+  }
 }
 
-const sameAddress: Scenario = {
-  name: '2,000 datagrams to the address of the last one',
-  count: 2_000,
-  prepare() {
-    const { platform, modem } = new PathRig({ receive: 'push' })
-    const socket = new modem.UDP({ port: 5000 })
-    platform.settle()
-    const address = '198.51.100.7'
-    socket.write(hundred, address, 7)
-    platform.settle()
-    return (count) => {
-      const before = platform.dce.taken
-      for (let i = 0; i < count; i++) {
-        socket.write(hundred, address, 7)
-        platform.settle()
-      }
-      check(platform.dce.taken - before, count * 100)
-    }
-  },
-}
-
-const free: Scenario = {
-  name: 'the forms of read and write that are free',
-  count: 2_000,
-  prepare() {
-    const rig = new PathRig()
-    const { platform, modem } = rig
-    const view = new Uint8Array(100)
-    const socket = new modem.TCP({ host: 'example.com', port: 81 })
-    platform.settle()
-    return (count) => {
-      const before = platform.dce.taken
-      for (let i = 0; i < count; i++) {
-        socket.format = NUMBER
-        socket.write(65)
-        socket.format = BUFFER
-        socket.write(view)
-        socket.writeFrom(view, 10, 20)
-        platform.dce.arrive(socket.link, 151)
-        platform.settle()
-        socket.format = NUMBER
-        check(socket.read() as number, 0x55)
-        socket.format = BUFFER
-        check(socket.read(view) as number, 100)
-        check(socket.readInto(view, 0, 100), 50)
-      }
-      check(platform.dce.taken - before, count * 121)
-    }
-  },
-}
-
-const idle: Scenario = {
-  name: '1,000 minutes idle, with the audit of ten links',
-  count: 1_000,
-  prepare() {
-    const rig = new PathRig({ auditMs: 60_000 })
-    const { platform } = rig
-    for (let i = 0; i < 10; i++) rig.connect()
-    platform.pass(120_000)
-    return (count) => {
-      const before = platform.dce.commands
-      for (let i = 0; i < count; i++) platform.pass(60_000)
-      if (platform.dce.commands - before < count) throw new Error('no audit')
-    }
-  },
-}
-
-const busy: Scenario = {
-  name: 'ten links receive and send together',
-  count: 60,
-  prepare() {
-    const rig = new PathRig()
-    const { platform, sockets } = rig
-    for (let i = 0; i < 10; i++) rig.connect()
-    return (count) => {
-      const before = rig.received + platform.dce.taken
-      for (let round = 0; round < count; round++) {
-        for (let i = 0; i < 10; i++) {
-          platform.dce.arrive(i, BLOCK)
-          check((sockets[i] as TCP).writeFrom(block, 0, BLOCK), BLOCK)
+function escapes(family: PathFamily): Scenario {
+  return {
+    name: '50 escapes from the online data state and returns',
+    count: 50,
+    prepare() {
+      const rig = new PathRig(family, { transparent: true })
+      const { platform } = rig
+      const ok = bytesOf('\r\nOK\r\n')
+      const done = (): void => {}
+      const socket = rig.pipe()
+      return (count) => {
+        for (let i = 0; i < count; i++) {
+          socket.escape(done)
+          platform.pass(2_300)
+          platform.dce.put(ok)
+          platform.pass(500)
+          if (socket.online) throw new Error('has not escaped')
+          socket.resume(done)
+          platform.pass(100)
+          if (!socket.online) throw new Error('has not returned')
         }
-        platform.settle()
       }
-      check(rig.received + platform.dce.taken - before, count * 20 * BLOCK)
-    }
-  },
+    },
+  }
 }
 
-const pushedBusy: Scenario = {
-  name: 'ten links are pushed to, in turn',
-  count: 1_000,
-  prepare() {
-    const rig = new PathRig({ receive: 'push' })
-    const { platform } = rig
-    for (let i = 0; i < 10; i++) rig.connect()
-    return (count) => {
-      const before = rig.received
-      for (let i = 0; i < count; i++) {
-        platform.dce.push(i % 10, 500)
-        platform.settle()
-      }
-      platform.pass(PROOF_MS)
-      check(rig.received - before, count * 500)
-    }
-  },
+/** Of one family, all that it can do. */
+export function scenariosOf(family: PathFamily): readonly Scenario[] {
+  return [
+    receives(family, '1 MB received, pull', {}),
+    receives(family, '1 MB received, push', { receive: 'push' }),
+    receives(family, '1 MB received, transparent', { transparent: true }),
+    sends(family, '1 MB sent, fixed', {}),
+    sends(family, '1 MB sent, variable', {}, { sending: 'variable' }),
+    sends(family, '1 MB sent, transparent', { transparent: true }),
+    unsolicited(family),
+    exchanges(family),
+    datagrams(family),
+    sameAddress(family),
+    free(family),
+    idle(family),
+    busy(family),
+    pushedBusy(family),
+    escapes(family),
+  ]
 }
-
-const escapes: Scenario = {
-  name: '50 escapes from the online data state and returns',
-  count: 50,
-  prepare() {
-    const rig = new PathRig({ transparent: true })
-    const { platform } = rig
-    const ok = bytesOf('\r\nOK\r\n')
-    const done = (): void => {}
-    const socket = rig.pipe()
-    return (count) => {
-      for (let i = 0; i < count; i++) {
-        socket.escape(done)
-        platform.pass(2_300)
-        platform.dce.put(ok)
-        platform.pass(500)
-        if (socket.online) throw new Error('has not escaped')
-        socket.resume(done)
-        platform.pass(100)
-        if (!socket.online) throw new Error('has not returned')
-      }
-    }
-  },
-}
-
-export const SCENARIOS: readonly Scenario[] = Object.freeze([
-  receives('1 MB received, pull', {}),
-  receives('1 MB received, push', { receive: 'push' }),
-  receives('1 MB received, transparent', { transparent: true }),
-  sends('1 MB sent, fixed', {}),
-  sends('1 MB sent, variable', {}, { sending: 'variable' }),
-  sends('1 MB sent, transparent', { transparent: true }),
-  unsolicited,
-  exchanges,
-  datagrams,
-  sameAddress,
-  free,
-  idle,
-  busy,
-  pushedBusy,
-  escapes,
-])

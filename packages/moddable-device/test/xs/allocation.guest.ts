@@ -1,16 +1,17 @@
 /** The scenarios, their controls, and a device's life, as works for XS. */
 import { type GuestWork, serve } from '@atlink/xs-harness/guest'
 import { CONTROLS } from '../path/controls.ts'
+import { FAMILIES, FIRST, type PathFamily } from '../path/families.ts'
 import { Life } from '../path/life.ts'
-import { SCENARIOS, type Scenario } from '../path/scenarios.ts'
+import { type Scenario, scenariosOf } from '../path/scenarios.ts'
 
 const LOSS_EVERY = 100
 
 /** Prepared at its first run, so that one that fails does not take the others along. */
-function workOf(scenario: Scenario): GuestWork {
+function workOf(scenario: Scenario, name: string = scenario.name): GuestWork {
   let run: ((count: number) => void) | null = null
   return {
-    name: scenario.name,
+    name,
     run(count) {
       run ??= scenario.prepare()
       run(count)
@@ -19,12 +20,12 @@ function workOf(scenario: Scenario): GuestWork {
   }
 }
 
-function lifeOf(name: string, keep: boolean): GuestWork {
+function lifeOf(name: string, family: PathFamily, keep: boolean): GuestWork {
   let life: Life | null = null
   return {
     name,
     run(connections) {
-      life ??= new Life()
+      life ??= new Life(family)
       const before = life.lost
       life.run(connections, connections / LOSS_EVERY, keep)
       return life.lost - before
@@ -32,11 +33,15 @@ function lifeOf(name: string, keep: boolean): GuestWork {
   }
 }
 
+function worksOf(family: PathFamily): GuestWork[] {
+  const works = scenariosOf(family).map((one) => workOf(one, `${family.name}, ${one.name}`))
+  return [...works, lifeOf(`${family.name}, life`, family, false)]
+}
+
 serve({
   works: [
-    ...SCENARIOS.map(workOf),
-    ...Object.values(CONTROLS).map(workOf),
-    lifeOf('life', false),
-    lifeOf('life with a leak', true),
+    ...FAMILIES.flatMap(worksOf),
+    ...Object.values(CONTROLS).map((control) => workOf(control)),
+    lifeOf('life with a leak', FIRST, true),
   ],
 })

@@ -1,6 +1,7 @@
 /** The costs as works for XS: each tells opcodes, copied or filled bytes of one unit. */
 import { type GuestWork, serve } from '@atlink/xs-harness/guest'
 import { COSTS, type Cost, LONG, SHORT } from '../path/costs.ts'
+import { FAMILIES, type PathFamily } from '../path/families.ts'
 import { CopyMeter, OpcodeMeter } from '../path/meters.ts'
 
 interface Counted {
@@ -8,8 +9,8 @@ interface Counted {
   readonly units: number
 }
 
-function opcodes(cost: Cost, block?: number): Counted {
-  const { rig, run } = cost.prepare(block)
+function opcodes(family: PathFamily, cost: Cost, block?: number): Counted {
+  const { rig, run } = cost.prepare(family, block)
   const meter = new OpcodeMeter()
   rig.platform.meter = meter
   run(meter)
@@ -18,8 +19,13 @@ function opcodes(cost: Cost, block?: number): Counted {
   return { units, total: meter.take() }
 }
 
-function moved(cost: Cost, which: 'copied' | 'filled', block?: number): Counted {
-  const { rig, run } = cost.prepare(block)
+function moved(
+  family: PathFamily,
+  cost: Cost,
+  which: 'copied' | 'filled',
+  block?: number,
+): Counted {
+  const { rig, run } = cost.prepare(family, block)
   const meter = new CopyMeter()
   rig.platform.meter = meter
   try {
@@ -41,18 +47,16 @@ function each(cost: Cost, count: (block?: number) => Counted): number {
   return (long.total - short.total) / (long.units - short.units)
 }
 
-function worksOf(cost: Cost): GuestWork[] {
+function worksOf(family: PathFamily, cost: Cost): GuestWork[] {
+  const work = (what: string, count: (block?: number) => Counted): GuestWork => ({
+    name: `${family.name}, ${cost.name}: ${what}`,
+    run: () => each(cost, count),
+  })
   return [
-    { name: `${cost.name}: opcodes`, run: () => each(cost, (block) => opcodes(cost, block)) },
-    {
-      name: `${cost.name}: copied`,
-      run: () => each(cost, (block) => moved(cost, 'copied', block)),
-    },
-    {
-      name: `${cost.name}: filled`,
-      run: () => each(cost, (block) => moved(cost, 'filled', block)),
-    },
+    work('opcodes', (block) => opcodes(family, cost, block)),
+    work('copied', (block) => moved(family, cost, 'copied', block)),
+    work('filled', (block) => moved(family, cost, 'filled', block)),
   ]
 }
 
-serve({ works: COSTS.flatMap(worksOf) })
+serve({ works: FAMILIES.flatMap((family) => COSTS.flatMap((cost) => worksOf(family, cost))) })
