@@ -9,9 +9,9 @@ type Bound = (deadlines: Deadlines) => number
 
 /** Six times `AT`, a second each, and what a module takes to start. */
 const RESYNC_MS = 6_000
-const START_MS = 4_000
+const START_MS = 5_000
 /** To know of an end in the online data state: a second of silence, the escape sequence, the links. */
-const LOOK_MS = 4_000
+const LOOK_MS = 5_000
 const ANSWER_MS = 30_000
 
 const soon: Bound = () => 1_000
@@ -24,7 +24,8 @@ type Row = Readonly<Partial<Record<Mode, Bound>>> & { readonly other: Bound }
 
 const BOUNDS: Readonly<Record<string, Row>> = Object.freeze({
   'remote close': { transparent: soonOnline, other: soon },
-  'network loss': { transparent: soonOnline, other: soon },
+  // The network is opened again; on SIM800 it is shut first.
+  'network loss': { transparent: () => 2_000 + LOOK_MS, other: () => 3_000 },
   'module reset': { transparent: () => START_MS + LOOK_MS, other: () => START_MS },
   // In the middle of a payload silence may be that of a prompt that waits.
   'silent modem': {

@@ -29,7 +29,7 @@ export interface StageOptions {
 
 const BAUD = 115_200
 const TURN_MS = 5
-/** Each connection has a port of its own at the peers', by which both ends of it are known. */
+/** Each connection has a port of its own at the peers', and each client an address, by which both ends are known. */
 const FIRST_PORT = 10_000
 const LISTENING_PORT = 8080
 /** A client whom the application has not taken by then dials again. */
@@ -40,7 +40,7 @@ const REOPEN_MS = 1_000
 /** In the place of an error: the application has closed the socket. */
 const ABANDONED = -1
 /** Longer than any recovery. */
-const LIMIT_MS = 600_000
+const LIMIT_MS = 900_000
 /** After the fault has passed everything must go on well. */
 const SOAK_MS = 3_000
 /** Every answer is back by then. */
@@ -66,7 +66,7 @@ export class Stage {
   readonly #serial: MockSerial
   readonly #clock: VirtualClock
   readonly #options: StageOptions
-  readonly #dialled = new Map<number, { conversation: Conversation; connection: Connection }>()
+  readonly #dialled = new Map<string, { conversation: Conversation; connection: Connection }>()
   #port = FIRST_PORT
 
   constructor(family: Family, mode: Mode, options: StageOptions) {
@@ -137,7 +137,7 @@ export class Stage {
   }
 
   #seat(from: TCP): void {
-    const dialled = this.#dialled.get(from.remotePort ?? 0)
+    const dialled = this.#dialled.get(from.remoteAddress ?? '')
     if (dialled === undefined) throw new Error('bench: a client whom nobody knows')
     const { conversation, connection } = dialled
     connection.socket = new this.modem.TCP({ from, ...this.#callbacks(conversation, connection) })
@@ -188,7 +188,9 @@ export class Stage {
   }
 
   #dial(conversation: Conversation, connection: Connection, port: number): void {
-    this.#dialled.set(port, { conversation, connection })
+    // SIM800 says a client's address, and no port.
+    const address = `10.0.${port >> 8}.${port & 255}`
+    this.#dialled.set(address, { conversation, connection })
     this.network.dial(
       LISTENING_PORT,
       (peer) => {
@@ -204,7 +206,7 @@ export class Stage {
         if (connection.isOpen) conversation.changed(connection)
         else this.#wait(conversation, connection)
       },
-      { port },
+      { address, port },
     )
   }
 
