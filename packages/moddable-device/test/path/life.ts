@@ -4,6 +4,8 @@ import type { PathFamily } from './families.ts'
 import { PathRig } from './rig.ts'
 
 const SIZE = 100
+/** The network is back by then: some families wait for what has no end. */
+const BACK_MS = 1_000
 const hundred = new Uint8Array(SIZE).fill(0x55)
 
 export class Life {
@@ -58,7 +60,7 @@ export class Life {
   #loseNetwork(): void {
     const { platform, modem } = this.#rig
     platform.dce.loseNetwork()
-    platform.settle()
+    platform.pass(BACK_MS)
     if (modem.state !== ModemState.ready) throw new Error('the network is not back')
   }
 }
