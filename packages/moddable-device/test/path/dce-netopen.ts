@@ -22,12 +22,15 @@ const SENT = bytesOf('\r\nOK\r\n\r\n+CIPSEND: ')
 const SENDER = bytesOf('\r\nRECV FROM:198.51.100.7:5353')
 const PUSHED = bytesOf('\r\n+RECEIVE,')
 const LIST = bytesOf('\r\n+CIPCLOSE: ')
+const CONNECTION = bytesOf('\r\n+CIPOPEN: ')
+const PEER = bytesOf(',"TCP","198.51.100.66",80,-1')
 const LOST = bytesOf('\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n')
 
 const ASK_LENGTH = bytesOf('AT+CIPRXGET=4,')
 const ASK_DATA = bytesOf('AT+CIPRXGET=2,')
 const SEND = bytesOf('AT+CIPSEND=')
 const ASK_LIST = bytesOf('AT+CIPCLOSE?')
+const ASK_PEERS = bytesOf('AT+CIPOPEN?')
 const RETURN = bytesOf('ATO')
 
 export class NetopenDce extends PathDce {
@@ -38,6 +41,7 @@ export class NetopenDce extends PathDce {
     else if (this.begins(SEND)) this.#ask(this.next(), this.next())
     else if (this.begins(ASK_LENGTH)) this.#tellLength(this.next())
     else if (this.begins(ASK_LIST)) this.#tellLinks()
+    else if (this.begins(ASK_PEERS)) this.#tellPeers()
     else if (this.begins(RETURN)) this.#connect()
     else this.#runText(this.text)
   }
@@ -113,6 +117,16 @@ export class NetopenDce extends PathDce {
     for (let i = 0; i < this.links; i++) {
       if (i > 0) this.byte(COMMA)
       this.number(this.open[i] as number)
+    }
+    this.put(LINE_END)
+    this.put(OK)
+  }
+
+  #tellPeers(): void {
+    for (let i = 0; i < this.links; i++) {
+      this.put(CONNECTION)
+      this.number(i)
+      if (this.open[i] === 1) this.put(PEER)
     }
     this.put(LINE_END)
     this.put(OK)
