@@ -3,7 +3,7 @@
  * what frames a block. From that follow what a block costs on the wire and where its bytes are. A family is
  * one row here.
  */
-import { a76xx, type Dialect } from '@atlink/core'
+import { a76xx, type Dialect, type ModemOptions } from '@atlink/core'
 import type { ProfileName } from '@atlink/mock-modem'
 
 /** What stands around a block of `n` bytes of a link. The driver never writes a length of one digit. */
@@ -33,6 +33,8 @@ export interface Family {
   readonly dialect: Dialect
   readonly profile: ProfileName
   readonly spelling: Spelling
+  /** Of its own, for every modem. */
+  readonly options?: Partial<ModemOptions>
 }
 
 const OK = '\r\nOK\r\n'

@@ -58,14 +58,19 @@ function measure(family: Family, fault: Fault, mode: Mode): Cell {
   return { ...base, ms, unnoticed, incidents: incidents.length, failures }
 }
 
+function familyOf(name: string): Family {
+  return FAMILIES.find((family) => family.name === name) as Family
+}
+
 function breachesOf(cells: readonly Cell[]): string[] {
   return cells.flatMap(({ family, fault, mode, ms, unnoticed, failures }) => {
     const where = `recovery: ${family}, ${mode}, ${fault}`
     const found = failures.map((failure) => `${where}: ${failure}`)
     if (unnoticed !== 0) found.push(`${where}: ${unnoticed} bytes wrong without an error`)
-    const { deadlines } = (FAMILIES.find(({ name }) => name === family) as Family).dialect
-    const bound = beyond(fault, mode, deadlines, ms)
-    if (bound !== undefined) found.push(`${where}: ${ms / MS} s, at most ${bound / MS} allowed`)
+    const bound = beyond(fault, mode, familyOf(family), ms)
+    if (bound !== undefined) {
+      found.push(`${where}: ${(ms / MS).toFixed(2)} s, at most ${bound / MS} allowed`)
+    }
     return found
   })
 }

@@ -43,6 +43,7 @@ export function rig(family: Family, line: Line, options: Partial<ModemOptions> =
     clock: new VirtualClock(time),
     startBaud: line.baud,
     ...BUFFERS,
+    ...family.options,
     ...options,
   })
   dce.port.setBaud(line.baud)

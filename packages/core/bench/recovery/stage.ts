@@ -103,6 +103,7 @@ export class Stage {
       clock: this.#clock,
       power: this.dce.pins,
       startBaud: this.#options.baud ?? BAUD,
+      ...this.family.options,
       ...options,
       ...this.#options.modem,
       onDown: () => {
