@@ -9,6 +9,9 @@ const conditions = ['@atlink/source', ...defaultServerConditions]
 // The tests inside XS need its worker, which is compiled first.
 const setup = { globalSetup: 'packages/xs-harness/src/setup.ts' }
 
+// What the simulated modem is told and says, for docs/coverage.md; only when `npm test` asks for it.
+const recorded = { setupFiles: ['packages/mock-modem/test/recorder/setup.ts'] }
+
 // What the protocol modules of moddable-device bind exists in the SDK only.
 const fakeClient = fileURLToPath(
   new URL('packages/moddable-device/test/fakes/sdk/client.ts', import.meta.url),
@@ -40,11 +43,11 @@ export default defineConfig({
     // Many tests wait for real time: on a machine of two cores one at a time would leave them idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      project('core', 'packages/core/test/**/*.test.ts', { exclude: [allocation] }),
+      project('core', 'packages/core/test/**/*.test.ts', { exclude: [allocation], ...recorded }),
       // Counts garbage collections, so it runs alone, uninstrumented, with gc() at hand.
       project('allocation', allocation, { execArgv: ['--expose-gc'], fileParallelism: false }),
-      project('mock-modem', 'packages/mock-modem/test/**/*.test.ts'),
-      project('node-host', 'packages/node-host/test/**/*.test.ts'),
+      project('mock-modem', 'packages/mock-modem/test/**/*.test.ts', recorded),
+      project('node-host', 'packages/node-host/test/**/*.test.ts', recorded),
       project('moddable-device', 'packages/moddable-device/test/**/*.test.ts', {
         ...setup,
         ...sdk,

@@ -11,11 +11,13 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const cache = join(root, 'node_modules', '.cache', 'atlink')
+const records = join(cache, 'records')
 const LIMIT_MS = 25 * 60_000
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const bench = 'packages/core/bench/main.ts'
 const traces = 'packages/core/test/traces/check.ts'
+const table = 'packages/core/test/coverage/check.ts'
 const turbo = ['turbo', 'run', 'build', '--output-logs=errors-only']
 const vitest = [
   'vitest',
@@ -44,6 +46,8 @@ const checks = [
   { name: 'core', command: [...vitest, '--project=core', '--coverage'] },
   { name: 'coverage', command: ['node', 'scripts/check-coverage.mjs'] },
   { name: 'tests', command: [...vitest, '--project=!core'] },
+  // What the two runs of tests have recorded, so after them.
+  { name: 'table', command: ['node', '--conditions=@atlink/source', '--import=tsx', table] },
   {
     name: 'bench',
     command: [
@@ -71,7 +75,7 @@ function run(words, tally) {
   const child = spawn(name, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ATLINK_TALLY: tally },
+    env: { ...process.env, ATLINK_TALLY: tally, ATLINK_RECORDS: records },
     detached: !windows,
     shell: windows,
   })
@@ -116,6 +120,8 @@ async function main() {
     process.exit(2)
   }
   mkdirSync(cache, { recursive: true })
+  // A run of everything counts only what ran in it.
+  if (wanted.length === 0) rmSync(records, { recursive: true, force: true })
   const total = { passed: 0, failed: 0, skipped: 0 }
   const lines = []
   for (const check of checks) {
