@@ -17,7 +17,7 @@ const LIMIT_MS = 25 * 60_000
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const bench = 'packages/core/bench/main.ts'
 const traces = 'packages/core/test/traces/check.ts'
-const table = 'packages/core/test/coverage/check.ts'
+const table = 'packages/core/test/documented/check.ts'
 const turbo = ['turbo', 'run', 'build', '--output-logs=errors-only']
 const vitest = [
   'vitest',

@@ -157,6 +157,8 @@ test('AT+CTCPKA: only while the network is open', () => {
 
 test('AT+CDNSCFG', () => {
   const bench = new Bench()
+  const ranges = '+CDNSCFG: (Primary DNS),(Secondary DNS),(0-1)'
+  expect(bench.run('AT+CDNSCFG=?')).toBe(info(ranges))
   expect(bench.run('AT+CDNSCFG=183.230.126.224,183.230.126.225,0')).toBe(OK)
   expect(bench.run('AT+CDNSCFG="2409:8060:20EA:101::1",,1')).toBe(OK)
   expect(bench.run('AT+CDNSCFG=8.8.8.8')).toBe(OK)
