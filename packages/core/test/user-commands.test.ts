@@ -3,9 +3,9 @@
  * comes as the document shows it; and the forms of commands that only some options lead to.
  */
 import { describe, expect, test } from 'vitest'
-import type { CommandResult } from '../../src/index.ts'
-import { Pipe } from '../support/pipe.ts'
-import { Rig } from '../support/rig.ts'
+import type { CommandResult } from '../src/index.ts'
+import { Pipe } from './support/pipe.ts'
+import { Rig } from './support/rig.ts'
 
 function asked(rig: Rig, line: string): CommandResult {
   const results: CommandResult[] = []
