@@ -54,5 +54,5 @@ REMOTE IP: <ip>                      | -3.4.1 +CLIENT   | -3.4.1 +CLIENT   | -3.
 +RECEIVE,<link>,<length>:            | -2.1 CIPCCFG only listed | -2.1 CIPCCFG only listed | -2.1.13 no colon | 3.1*
 +PDP: DEACT                          | -4.2 +CIPEVENT   | -4.2 +CIPEVENT   | -2.2 +CIPEVENT   | 2.2.4
 RING                                 | -1.6 no calls    | -1.5.4 no calls  | -1.3 no calls    | 2.2.5*
-+CMTI: "<name>",<index>              | -1.6 no messages | -1.5.4 no messages | -1.3 no messages | 2.2.5*
++CMTI: "<name>", <index>             | -1.6 no messages | -1.5.4 no messages | -1.3 no messages | 2.2.5*
 `
