@@ -1,8 +1,7 @@
 /** The table of the documents' commands, and the page that is made of it: what is missing is found. */
 import { expect, test } from 'vitest'
-import { readTraces } from '../traces/folder.ts'
 import { coverage } from './page.ts'
-import { type Noted, notedIn, notedInTrace } from './records.ts'
+import { type Noted, notedIn, readTraceNotes } from './records.ts'
 import { families, type Row, rows } from './table.ts'
 
 function row(name: string): Row {
@@ -73,15 +72,13 @@ test('a name is found by its own pattern, and by no other’s', () => {
 })
 
 test('no command that a trace has is missing in the table, nor marked as not shown', () => {
-  for (const trace of readTraces('a76xx')) {
-    for (const { kind, text } of notedInTrace('a76xx', trace)) {
-      if (kind !== 'ran') continue
-      const found = rows.filter((one) => one.kind === 'command' && one.pattern.test(text))
-      expect(
-        found.some(({ places }) => places.a76xx.isShown),
-        `${trace.file}: ${text}`,
-      ).toBe(true)
-    }
+  for (const { family, kind, text, label } of readTraceNotes()) {
+    if (kind !== 'ran') continue
+    const found = rows.filter((one) => one.kind === 'command' && one.pattern.test(text))
+    expect(
+      found.some(({ places }) => places[family].isShown),
+      `${family} ${label}: ${text}`,
+    ).toBe(true)
   }
 })
 
