@@ -148,6 +148,7 @@ test('tests are told apart by whose they are', () => {
     )[0]?.column
   expect(columnOf('packages/mock-modem/test/net.test.ts')).toBe('mock')
   expect(columnOf('packages/mock-modem/test/conformance.test.ts')).toBe('driver')
+  expect(columnOf('packages/mock-modem/test/conformance-families.test.ts')).toBe('driver')
   expect(columnOf('packages/core/test/traces/mock.test.ts')).toBeUndefined()
   expect(columnOf('packages/core/test/udp.test.ts')).toBe('driver')
   expect(columnOf('packages/node-host/test/udp.test.ts')).toBe('driver')

@@ -13,6 +13,8 @@ import {
   VirtualTime,
 } from '@atlink/mock-modem'
 import { a76xx } from '../../src/dialects/a76xx.ts'
+import { a7600 } from '../../src/dialects/a7600.ts'
+import { sim7028 } from '../../src/dialects/sim7028.ts'
 import { errorName } from '../../src/errors.ts'
 import { ModemState } from '../../src/index.ts'
 import { Modem } from '../../src/modem.ts'
@@ -22,11 +24,11 @@ import { show } from './bytes.ts'
 
 export const ONE_SECOND_BEFORE_THE_WRAP: number = 0x7fff_ffff - 999
 
-const DIALECTS = { a76xx, sim800 } as const
+const DIALECTS = { a7600, a76xx, sim7028, sim800 } as const
 
 export interface RigOptions {
   /** The family, of both ends. Default a76xx. */
-  readonly family?: 'a76xx' | 'sim800'
+  readonly family?: keyof typeof DIALECTS
   readonly knobs?: Partial<Knobs>
   readonly modem?: Partial<ModemOptions>
   readonly seed?: number

@@ -5,6 +5,7 @@ import { type CommandRow, type CommandTable, commandTable } from '../command.ts'
 import type { ProfileName } from '../profile.ts'
 import { sim800Commands } from '../sim800/commands/index.ts'
 import { basicCommands } from './basic.ts'
+import { cellCommands } from './cell.ts'
 import { contextCommands } from './contexts.ts'
 import { linkCommands } from './links.ts'
 import { netCommands } from './net.ts'
@@ -49,6 +50,7 @@ export const commandTables: Readonly<Record<ProfileName, CommandTable>> = {
     common.filter(({ name }) => !notOnNb.includes(name)),
     [socketContext('+CSOCKETPN'), socketContext('+CSOCKSETPN')],
     connectionCommands,
+    cellCommands,
   ),
   sim800: sim800Commands,
 }
