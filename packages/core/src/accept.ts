@@ -75,8 +75,10 @@ function accept(engine: Engine, link: Link, server: Server): void {
   engine.servers.arrivals = (engine.servers.arrivals + 1) | 0
   link.quiet = true
   // A port that was not told is asked for first, where that can be done.
-  if (link.remotePort === 0 && engine.numbered) engine.servers.unknown |= 1 << link.number
-  else notifyServer(engine, server)
+  if (link.remotePort === 0 && engine.numbered) {
+    link.unnamed = true
+    engine.servers.unknown |= 1 << link.number
+  } else notifyServer(engine, server)
   // CONNECT follows, and the online data state.
   if (link.transparent && server.index === 0) expectOnline(engine)
 }

@@ -388,6 +388,11 @@ export class Engine extends EngineFlags implements ParserSink {
     this.outbox.line(decode(this.arena.bytes, start, end))
   }
 
+  /** The command in flight is being answered, in lines that its final result code does not follow. */
+  answered(): void {
+    if (this.ready && !this.#echoed) this.echoOff = true
+  }
+
   notify(link: Link, ready: number): void {
     this.runs = false
     link.ready |= ready

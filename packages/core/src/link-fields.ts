@@ -70,6 +70,7 @@ const FORGOTTEN: Names = Object.freeze([
   'askAcknowledged',
   'endSeen',
   'wasOnline',
+  'unnamed',
 ])
 const KEPT: Names = Object.freeze(['sure', 'quiet', 'isUdp', 'isVariable', 'transparent'])
 
@@ -95,6 +96,8 @@ export class Fields extends Buffers {
   declare remotePort: number
   /** Who was accepted before whom. */
   declare arrival: number
+  /** Accepted, and its port is being asked for: it is not handed out yet. */
+  declare unnamed: boolean
   /** Accepted, and not yet with a socket that could be told anything: what there is to tell waits. */
   declare quiet: boolean
   /** The DCE has told of the end: the number may be another client's already. */

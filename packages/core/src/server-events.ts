@@ -8,7 +8,7 @@ import { ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { shut } from './link-events.ts'
 import { LinkState } from './link-state.ts'
-import { firstAt, type Server } from './server.ts'
+import type { Server } from './server.ts'
 import { ServerEvent, ServerState } from './server-state.ts'
 import { Timer } from './timers.ts'
 
@@ -79,9 +79,18 @@ function giveUp(server: Server): void {
   server.move(ServerEvent.shut)
 }
 
+/** A connection that nobody has read, whether it could be or not. */
+function waiting(engine: Engine, server: Server): Link | null {
+  for (let i = 0; i < engine.links.length; i++) {
+    const link = engine.links[i] as Link
+    if (link.owner === server) return link
+  }
+  return null
+}
+
 function dropWaiting(engine: Engine, server: Server): void {
   for (;;) {
-    const link = firstAt(engine.links, server)
+    const link = waiting(engine, server)
     if (link === null) return
     shut(engine, link)
   }

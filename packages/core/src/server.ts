@@ -150,7 +150,10 @@ export class Servers {
 /** How many connections wait to be read. */
 export function waitingAt(links: readonly Link[], server: Server): number {
   let count = 0
-  for (let i = 0; i < links.length; i++) if ((links[i] as Link).owner === server) count++
+  for (let i = 0; i < links.length; i++) {
+    const link = links[i] as Link
+    if (link.owner === server && !link.unnamed) count++
+  }
   return count
 }
 
@@ -159,7 +162,7 @@ export function firstAt(links: readonly Link[], server: Server): Link | null {
   let first: Link | null = null
   for (let i = 0; i < links.length; i++) {
     const link = links[i] as Link
-    if (link.owner !== server) continue
+    if (link.owner !== server || link.unnamed) continue
     if (first === null || ((link.arrival - first.arrival) | 0) < 0) first = link
   }
   return first

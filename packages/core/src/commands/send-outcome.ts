@@ -43,7 +43,8 @@ export function payloadStart(link: Link): number {
 
 /** At most so many bytes of a stream go out in one block. */
 export function mayBeSent(engine: Engine, link: Link): number {
-  let most = engine.dialect.limits.send
+  const { gprs } = engine
+  let most = gprs === null ? engine.dialect.limits.send : gprs.takeRoom(link.number)
   if (link.unsent < most) most = link.unsent
   const limit = link.unacknowledgedLimit
   if (limit !== 0 && limit - link.onWay < most && limit > link.onWay) most = limit - link.onWay
@@ -190,7 +191,7 @@ export function onOnWay(engine: Engine, link: Link, onWay: number): void {
 }
 
 /** Nothing is sent, and nothing asked about sends, for a while. */
-function rest(engine: Engine, link: Link): void {
+export function rest(engine: Engine, link: Link): void {
   link.resting = true
   engine.timers.set(Timer.link + link.number, engine.now, BUSY_MS)
 }

@@ -139,7 +139,7 @@ export function seenOpen(engine: Engine, link: Link): void {
 }
 
 function seenClosed(engine: Engine, link: Link): void {
-  engine.servers.unknown &= ~(1 << link.number)
+  if (!link.unnamed) engine.servers.unknown &= ~(1 << link.number)
   // What is held back tells more, once it has been read as lines.
   if (link.transparent && engine.online.replays && link.state !== LinkState.closing) return
   if (link.state === LinkState.open) ended(engine, link, ErrorCode.linkLost)

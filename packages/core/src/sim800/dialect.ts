@@ -40,6 +40,7 @@ const LINES: readonly LineRow[] = Object.freeze([
   ['+CPIN:', Tag.cpin],
   ['+CSQ:', Tag.csq],
   ['+CIPACK:', Tag.cipAck],
+  ['+CIPSEND:', Tag.cipSend],
   ['+CDNSGIP:', Tag.cdnsGip],
   ['+RECEIVE', Tag.receive],
   ['+IPD', Tag.ipd],

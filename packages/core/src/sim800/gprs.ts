@@ -151,11 +151,18 @@ export function stateOf(bytes: Uint8Array, start: number, end: number): number {
   return GprsState.unknown
 }
 
+/** Of one send (section 6.3). */
+const MOST = 1460
+
 export class Gprs {
   state: number = GprsState.unknown
   /** The local port of each link as CLPORT has set it, -1 where that is not known. */
   readonly #tcpPorts: number[] = [0, 0, 0, 0, 0, 0]
   readonly #udpPorts: number[] = [-1, -1, -1, -1, -1, -1]
+  /** The most that a link's next send may have: what the modem says after it has refused one. */
+  readonly rooms: number[] = [MOST, MOST, MOST, MOST, MOST, MOST]
+  /** Links one of whose sends was refused, a bit each: how much there is room for is to be asked. */
+  asksRoom = 0
   /** Links whose datagrams may come from anybody (CIPUDPMODE), a bit each. */
   extended = 0
   /** The context that commands are about (CIPSGTXT). */
@@ -176,6 +183,13 @@ export class Gprs {
 
   portsOf(isUdp: boolean): number[] {
     return isUdp ? this.#udpPorts : this.#tcpPorts
+  }
+
+  /** How much the next send of a link may have. What was refused holds for one send only. */
+  takeRoom(link: number): number {
+    const room = this.rooms[link] as number
+    this.rooms[link] = MOST
+    return room
   }
 
   /** The modem may have been reset: what was set for links is said again. */

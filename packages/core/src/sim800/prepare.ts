@@ -5,14 +5,15 @@
  * anybody are received, and where the next one goes.
  */
 import { ascii } from '../ascii.ts'
-import { type Command, notMine, usualDeadline } from '../command.ts'
-import { dropDatagram, payloadStart, wantsSend } from '../commands/send-outcome.ts'
+import { type Command, NOT_MINE, notMine, usualDeadline } from '../command.ts'
+import { dropDatagram, payloadStart, rest, wantsSend } from '../commands/send-outcome.ts'
 import { ADDRESS, PORT } from '../datagram.ts'
+import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import type { Link } from '../link.ts'
 import { refuse } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
-import { resync } from '../recovery.ts'
+import { resync, wantAudit } from '../recovery.ts'
 import { gprsOf } from './links.ts'
 
 const CIPSGTXT: readonly number[] = ascii('AT+CIPSGTXT=')
@@ -20,6 +21,7 @@ const CLPORT: readonly number[] = ascii('AT+CLPORT=')
 const TCP: readonly number[] = ascii('"TCP",')
 const UDP: readonly number[] = ascii('"UDP",')
 const CIPUDPMODE: readonly number[] = ascii('AT+CIPUDPMODE=')
+const CIPSEND_QUERY: readonly number[] = ascii('AT+CIPSEND?')
 /** Datagrams of anybody; where the next one goes. */
 const EXTENDED = 1
 const DESTINATION = 2
@@ -145,6 +147,62 @@ function mayEndWithCtrlZ(engine: Engine, link: Link): boolean {
   return true
 }
 
+/**
+ * A send was refused: the module may have room for less than that, or none while its peer takes nothing
+ * (section 6.3). A link that it does not name is no more.
+ */
+const ROOM: Command = Object.freeze({
+  name: 'room',
+  precedes: true,
+  onPrompt: null,
+  deadlineMs: usualDeadline,
+
+  write(engine: Engine): void {
+    engine.status.seen = false
+    engine.writer.begin().put(CIPSEND_QUERY).end()
+  },
+
+  line(engine: Engine, link: Link, tag: number, _start: number, end: number): number {
+    if (tag !== Tag.cipSend) return NOT_MINE
+    const { parser } = engine
+    parser.parseArguments(parser.text, end)
+    if (!parser.clean || parser.argc !== (engine.numbered ? 2 : 1)) return NOT_MINE
+    const number = engine.numbered ? parser.a0 : 0
+    if (number !== link.number) return 0
+    engine.status.seen = true
+    hasRoom(engine, link, engine.numbered ? parser.a1 : parser.a0)
+    return 0
+  },
+
+  final(engine: Engine, link: Link): boolean {
+    // What the module has not told of is asked by the list of connections, and the send tried again.
+    if (!engine.status.seen) {
+      gprsOf(engine).asksRoom &= ~(1 << link.number)
+      wantAudit(engine)
+      rest(engine, link)
+    }
+    return true
+  },
+
+  expired(engine: Engine): boolean {
+    resync(engine)
+    return false
+  },
+})
+
+function hasRoom(engine: Engine, link: Link, room: number): void {
+  const gprs = gprsOf(engine)
+  if (room === 0) {
+    rest(engine, link)
+    return
+  }
+  gprs.asksRoom &= ~(1 << link.number)
+  // There was room for it: it was something else.
+  if (room >= link.block) return
+  link.sendFailures = 0
+  gprs.rooms[link.number] = room
+}
+
 function beforeDatagram(engine: Engine, link: Link): Command | null {
   if (!wantsSend(link)) return null
   link.isVariable = mayEndWithCtrlZ(engine, link)
@@ -153,8 +211,11 @@ function beforeDatagram(engine: Engine, link: Link): Command | null {
 
 /** What comes first; null when the link may be opened, or the datagram sent. */
 export function before(engine: Engine, link: Link): Command | null {
-  if (link.state !== LinkState.waiting) return link.isUdp ? beforeDatagram(engine, link) : null
   const gprs = gprsOf(engine)
+  if (link.state !== LinkState.waiting) {
+    if (link.isUdp) return beforeDatagram(engine, link)
+    return (gprs.asksRoom & (1 << link.number)) === 0 ? null : ROOM
+  }
   if (link.context !== gprs.context) return SELECT
   if (gprs.portsOf(link.isUdp)[link.number] !== link.localPort) return LOCAL_PORT
   return link.isUdp && (gprs.extended & (1 << link.number)) === 0 ? FROM_ANYBODY : null

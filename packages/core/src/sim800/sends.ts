@@ -20,6 +20,7 @@ import { numberBefore } from '../numbered.ts'
 import { resync } from '../recovery.ts'
 import { resembles } from '../remains.ts'
 import { Timer } from '../timers.ts'
+import { gprsOf } from './links.ts'
 
 const DATA_ACCEPT: readonly number[] = ascii('DATA ACCEPT:')
 const SEND_OK: readonly number[] = ascii('SEND OK')
@@ -46,6 +47,7 @@ export const SEND_FIXED: Command = Object.freeze({
 
   // OK is never its answer.
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
+    if (!ok) askRoom(engine, link)
     return !ok && SEND.final(engine, link, ok, code)
   },
 
@@ -63,6 +65,7 @@ export const SEND_CTRL_Z: Command = Object.freeze({
   line,
 
   final(engine: Engine, link: Link, ok: boolean, code: number): boolean {
+    if (!ok) askRoom(engine, link)
     return !ok && SEND_VARIABLE.final(engine, link, ok, code)
   },
 
@@ -74,6 +77,11 @@ export const SEND_CTRL_Z: Command = Object.freeze({
     return SEND_VARIABLE.expired(engine, link)
   },
 })
+
+/** Before its prompt a send is refused for its length, too. */
+function askRoom(engine: Engine, link: Link): void {
+  if (engine.send.phase === Phase.prompt) gprsOf(engine).asksRoom |= 1 << link.number
+}
 
 export function isSend(command: Command | null): boolean {
   return command === SEND_FIXED || command === SEND_CTRL_Z
@@ -99,7 +107,9 @@ function waitsOn(engine: Engine): boolean {
   const { applied, dialect, send } = engine
   if (!isWritten(engine) || send.unheard) return false
   send.waitedMs += dialect.deadlines.prompt
-  if (send.waitedMs >= applied.sendMs) return false
+  // Without the peer's word for it, the module answers as soon as it has the block.
+  const most = applied.waitsForPeer ? applied.sendMs : dialect.deadlines.network
+  if (send.waitedMs >= most) return false
   waitOn(engine)
   return true
 }

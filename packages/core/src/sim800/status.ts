@@ -53,6 +53,7 @@ export const STATUS: Command = Object.freeze({
     if (tag === Tag.state) {
       if (!learn(engine, start, end)) return NOT_MINE
       engine.status.seen = true
+      engine.answered()
       if (!engine.numbered) compareOnly(engine)
       linger(engine)
       return 0
@@ -186,6 +187,7 @@ function answered(engine: Engine): void {
   const wasUnknown = (servers.unknown & bit) !== 0
   servers.unknown &= ~bit
   const server = servers.at(link.server)
+  link.unnamed = false
   if (server !== null && wasUnknown) notifyServer(engine, server)
 }
 

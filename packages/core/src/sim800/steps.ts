@@ -6,7 +6,7 @@ import { ascii } from '../ascii.ts'
 import type { BringUp } from '../bring-up.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
-import { ErrorCode } from '../errors.ts'
+import { ErrorBase, ErrorCode } from '../errors.ts'
 import { settingSteps } from '../settings/setting-steps.ts'
 import { Step } from '../step.ts'
 import { plain, row, type StepRow, Verdict } from '../step-row.ts'
@@ -30,6 +30,8 @@ const ACTIVATE_MS = 85000
 const LIST_MS = 250
 const OK_MS = 100
 const TRIES = 3
+/** What a bare ERROR means here. */
+const NETWORK_FAILURE = ErrorBase.cip + 1
 const CIICR = ascii('AT+CIICR')
 
 const anyIsNext = (): number => Verdict.next
@@ -127,7 +129,8 @@ function activate(engine: Engine): void {
 function activated(engine: Engine, bringUp: BringUp, ok: boolean, code: number): number {
   if (ok) return move(engine, GprsEvent.activated)
   move(engine, GprsEvent.refused)
-  return ++bringUp.tries < TRIES ? Verdict.rewind : -code
+  if (++bringUp.tries < TRIES) return Verdict.rewind
+  return -(code === ErrorCode.commandFailed ? NETWORK_FAILURE : code)
 }
 
 function ownAddress(_engine: Engine, bringUp: BringUp, start: number, end: number): boolean {
