@@ -45,6 +45,7 @@ export type {
 } from './settings/configuration.ts'
 export type { Answered, Status } from './settings/status.ts'
 export { sim800 } from './sim800/dialect.ts'
+export { GPRS_EVENT_NAMES, GPRS_STATE_NAMES, GPRS_TABLE } from './sim800/gprs.ts'
 export { STEP_NAMES, Step, StepStatus } from './step.ts'
 export { type TagIndex, tagIndex } from './tags.ts'
 export { type Format, TCP, type TCPOptions } from './tcp.ts'

@@ -5,6 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 import {
+  GPRS_EVENT_NAMES,
+  GPRS_STATE_NAMES,
+  GPRS_TABLE,
   LADDER,
   LINK_EVENT_NAMES,
   LINK_STATE_NAMES,
@@ -32,6 +35,8 @@ const SERVER: Machine = {
   events: SERVER_EVENT_NAMES,
   table: SERVER_TABLE,
 }
+
+const GPRS: Machine = { states: GPRS_STATE_NAMES, events: GPRS_EVENT_NAMES, table: GPRS_TABLE }
 
 /** Arrows of the diagram: events that lead between the same two states share one. */
 function arrows({ states, events, table }: Machine): string[] {
@@ -83,6 +88,12 @@ function generated(): string {
     '',
     ...section('A link', 'link-state.ts', LINK),
     ...section('A server', 'server-state.ts', SERVER),
+    '## SIM800’s packet service',
+    '',
+    '`packages/core/src/sim800/gprs.ts`. A dash is refused by the modem, a dot changes nothing.',
+    '',
+    ...cells(GPRS),
+    '',
     '## Bring-up',
     '',
     '`packages/core/src/steps.ts`, one step after another; each is reported, with its cause when it fails.',

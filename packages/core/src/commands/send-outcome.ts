@@ -19,7 +19,8 @@ import { Phase, PIECE_MS } from './send-state.ts'
 const HOLD_MS = 250
 /** Until a missing `+CIPSEND` is asked for. */
 const RESULT_MS = 10000
-const BUSY_MS = 500
+/** Until a link whose send was refused for lack of room is looked at again. */
+export const BUSY_MS = 500
 const TRIES = 3
 /** `<cnf>` of a send whose connection is gone. */
 const DISCONNECTED = -1

@@ -6,15 +6,25 @@
  */
 import { ascii } from '../ascii.ts'
 import { type Command, NOT_MINE, notMine, usualDeadline } from '../command.ts'
-import { dropDatagram, payloadStart, rest, wantsSend } from '../commands/send-outcome.ts'
+import {
+  BUSY_MS,
+  dropDatagram,
+  payloadStart,
+  rest,
+  sendBroken,
+  wantsSend,
+} from '../commands/send-outcome.ts'
 import { ADDRESS, PORT } from '../datagram.ts'
 import { Tag } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
+import { ErrorCode } from '../errors.ts'
 import type { Link } from '../link.ts'
 import { refuse } from '../link-events.ts'
 import { LinkState } from '../link-state.ts'
 import { resync, wantAudit } from '../recovery.ts'
+import { GprsEvent, GprsState } from './gprs.ts'
 import { gprsOf } from './links.ts'
+import { STATUS } from './status.ts'
 
 const CIPSGTXT: readonly number[] = ascii('AT+CIPSGTXT=')
 const CLPORT: readonly number[] = ascii('AT+CLPORT=')
@@ -193,9 +203,14 @@ const ROOM: Command = Object.freeze({
 function hasRoom(engine: Engine, link: Link, room: number): void {
   const gprs = gprsOf(engine)
   if (room === 0) {
-    rest(engine, link)
+    // Its peer takes nothing. The module itself gives up then, after as long.
+    link.waits++
+    if (link.waits * BUSY_MS >= engine.applied.sendMs) {
+      sendBroken(engine, link, ErrorCode.sendTimedOut)
+    } else rest(engine, link)
     return
   }
+  link.waits = 0
   gprs.asksRoom &= ~(1 << link.number)
   // There was room for it: it was something else.
   if (room >= link.block) return
@@ -209,6 +224,14 @@ function beforeDatagram(engine: Engine, link: Link): Command | null {
   return isAimed(engine, link) ? null : AIM
 }
 
+/** The one link without a number is still being closed, or has not been known to be: the modem is asked. */
+function isBusy(engine: Engine): boolean {
+  const gprs = gprsOf(engine)
+  const isLegal = gprs.may(engine.numbered ? GprsEvent.dial : GprsEvent.dialOnly)
+  // A server has the link: a client is refused.
+  return !isLegal && gprs.state !== GprsState.listening
+}
+
 /** What comes first; null when the link may be opened, or the datagram sent. */
 export function before(engine: Engine, link: Link): Command | null {
   const gprs = gprsOf(engine)
@@ -216,6 +239,7 @@ export function before(engine: Engine, link: Link): Command | null {
     if (link.isUdp) return beforeDatagram(engine, link)
     return (gprs.asksRoom & (1 << link.number)) === 0 ? null : ROOM
   }
+  if (isBusy(engine)) return STATUS
   if (link.context !== gprs.context) return SELECT
   if (gprs.portsOf(link.isUdp)[link.number] !== link.localPort) return LOCAL_PORT
   return link.isUdp && (gprs.extended & (1 << link.number)) === 0 ? FROM_ANYBODY : null
