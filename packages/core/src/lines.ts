@@ -16,7 +16,7 @@ import { ErrorBase, ErrorCode } from './errors.ts'
 import type { Link } from './link.ts'
 import { drained, ended, release, up } from './link-events.ts'
 import { LinkState } from './link-state.ts'
-import { parseNumbered } from './numbered.ts'
+import { announcedLink } from './numbered.ts'
 import { connected } from './online.ts'
 import {
   damagedLine,
@@ -28,7 +28,6 @@ import {
   strangeLine,
 } from './recovery.ts'
 
-const ANNOUNCED = 1
 const READ_FIELDS = 4
 const SPACE = 32
 const COLON = 58
@@ -92,15 +91,13 @@ export function isBeyond(engine: Engine, number: number): boolean {
  */
 function received(engine: Engine, _start: number, end: number): boolean {
   const parser = engine.parser
-  parseNumbered(engine, end)
-  if (!parser.clean) return false
+  const number = announcedLink(engine, end)
   if (parser.argc === READ_FIELDS && engine.command !== PULL) {
     passOver(engine)
     return true
   }
-  if (parser.argc !== 2 || parser.a0 !== ANNOUNCED) return false
-  const link = linkOf(engine, parser.a1)
-  if (link === null) return isBeyond(engine, parser.a1)
+  const link = linkOf(engine, number)
+  if (link === null) return isBeyond(engine, number)
   // What a UDP link has is never read: it would come without its sender.
   if (link.isUdp) return true
   // A late one may be about the connection before.

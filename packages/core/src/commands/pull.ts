@@ -16,7 +16,7 @@ import type { Link } from '../link.ts'
 import { breakLink, commit } from '../link-events.ts'
 import { ANNOUNCED } from '../link-fields.ts'
 import { LinkState } from '../link-state.ts'
-import { parseNumbered } from '../numbered.ts'
+import { announcedLink, hasSender, parseNumbered } from '../numbered.ts'
 import { overrun } from '../overrun.ts'
 import { ReadSize } from '../read-size.ts'
 import { hole, resync } from '../recovery.ts'
@@ -26,7 +26,6 @@ import { Timer } from '../timers.ts'
 const CIPRXGET: readonly number[] = ascii('AT+CIPRXGET=2,')
 const HEADER: readonly number[] = ascii('+CIPRXGET: ')
 const READ = 2
-const UNSOLICITED = 1
 const RETRIES = 3
 const LF = 10
 /** A header that lost up to four bytes in a row still has this many of its tag's eleven in order. */
@@ -151,7 +150,7 @@ function damaged(engine: Engine, link: Link): number {
 function beforeHeader(engine: Engine, link: Link, tag: number, start: number, end: number): number {
   if (tag === Tag.cipRxGet) {
     parseNumbered(engine, end)
-    if (engine.parser.clean && engine.parser.argc === 4) return header(engine, link)
+    if (isHeader(engine, end)) return header(engine, link)
     return announcement(engine, link, end)
   }
   if (tag === Tag.ok) return damaged(engine, link)
@@ -159,6 +158,12 @@ function beforeHeader(engine: Engine, link: Link, tag: number, start: number, en
   return resembles(engine.arena.bytes, start, end, HEADER, REMAINS)
     ? damaged(engine, link)
     : NOT_MINE
+}
+
+/** Four numbers, and nothing else but the sender. */
+function isHeader(engine: Engine, end: number): boolean {
+  const { argc, clean } = engine.parser
+  return argc === 4 && (clean || hasSender(engine, end))
 }
 
 function header(engine: Engine, link: Link): number {
@@ -177,10 +182,9 @@ function header(engine: Engine, link: Link): number {
 
 /** `+CIPRXGET: 1,n` between command and final result code; anything else with that tag is damage. */
 function announcement(engine: Engine, link: Link, end: number): number {
-  const parser = engine.parser
-  parseNumbered(engine, end)
-  if (!parser.clean || parser.argc !== 2 || parser.a0 !== UNSOLICITED) return damaged(engine, link)
-  if (parser.a1 === link.number) engine.pull.moreAnnounced = true
+  const number = announcedLink(engine, end)
+  if (number < 0) return damaged(engine, link)
+  if (number === link.number) engine.pull.moreAnnounced = true
   return NOT_MINE
 }
 

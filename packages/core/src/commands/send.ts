@@ -121,9 +121,8 @@ function before(link: Link): number {
 }
 
 function isInert(engine: Engine, link: Link): boolean {
-  const { bytes, cells } = engine.arena
-  const { length } = engine.send
-  return inertLength(bytes, cells, payloadStart(link), length) === length
+  const { arena, send } = engine
+  return inertLength(arena.bytes, arena.cells, payloadStart(link), send.length) === send.length
 }
 
 /** How much is sent at once. */

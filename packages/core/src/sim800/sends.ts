@@ -30,6 +30,7 @@ const ACCEPT_REMAINS = 9
 const SEND_REMAINS = 5
 /** The longest line that may be the remains of SEND OK or SEND FAIL with its number. */
 const LONGEST = 12
+const LETTER_A = 65
 /** Where the line does not say how many bytes were taken. */
 const UNTOLD = -1
 /** From the end of a connection until a send that is in flight is given up. */
@@ -127,9 +128,12 @@ function line(engine: Engine, _link: Link, tag: number, start: number, end: numb
 
 function isSendResult(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > LONGEST) return false
+  // The link's number, or what is left of it.
+  let from = start
+  while (from < end && (bytes[from] as number) < LETTER_A) from++
   return (
-    inOrder(bytes, start, end, SEND_OK) >= SEND_REMAINS ||
-    inOrder(bytes, start, end, SEND_FAIL) >= SEND_REMAINS
+    inOrder(bytes, from, end, SEND_OK) >= SEND_REMAINS ||
+    inOrder(bytes, from, end, SEND_FAIL) >= SEND_REMAINS
   )
 }
 

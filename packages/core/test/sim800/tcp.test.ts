@@ -44,7 +44,8 @@ describe('opening', () => {
     const bench = new Bench800({ modem: { auditMs: 60_000 } }).up()
     bench.socket('a')
     bench.dce.play([DIAL, OK + line('CONNECT OK')])
-    bench.dce.play(['AT+CIPSTATUS\r', list([0]), 1000]).pass(250)
+    bench.dce.play(['AT+CIPSTATUS\r', list([0]), 1000])
+    bench.dce.play(['AT+CIPRXGET=4,0\r', info('+CIPRXGET: 4,0,0')]).end()
     expect(bench.told()).toEqual(['a writable 2048'])
   })
 
