@@ -13,7 +13,7 @@ import { wantsSenders } from './commands/senders.ts'
 import { nextOfServers } from './commands/servers.ts'
 import { SLEEP, wakeUp } from './commands/sleep.ts'
 import { ACKNOWLEDGED, WAITING, wantsAcknowledged } from './commands/status.ts'
-import { CANCEL, CLEAR, OVERFLOW, PROBE } from './commands/sync.ts'
+import { CANCEL, CLEAR, FLUSH, OVERFLOW, PROBE } from './commands/sync.ts'
 import { USER, type UserCommand } from './commands/user.ts'
 import type { Engine } from './engine.ts'
 import type { Link } from './link.ts'
@@ -42,6 +42,7 @@ export function next(engine: Engine): Command | null {
 function choose(engine: Engine): Command | null {
   if (engine.sync.later) resync(engine, true)
   if (engine.sync.wanted) return nextOfSync(engine)
+  if (engine.sync.flush) return FLUSH
   if (engine.shutting) return engine.dialect.commands.shut
   if (engine.sync.restart !== 0) return engine.dialect.commands.restart
   const user = engine.user.length !== 0 && engine.contact && !isHeldBack(engine)

@@ -17,6 +17,7 @@ const AT: readonly number[] = ascii('AT')
 const FILLER = 0x7e
 const ESCAPE = 0x1b
 const CLEAR_MS = 100
+const FLUSH_MS = 30
 const PROBE_MS = 1000
 const TRIES = 6
 const SHUT_MS = 10000
@@ -43,6 +44,30 @@ export const CLEAR: Command = Object.freeze({
 
   expired(engine: Engine): boolean {
     engine.sync.cleared = true
+    return false
+  },
+})
+
+/** Ends what may be left of a block in the line buffer: it is inert, so whatever is answered is let pass. */
+export const FLUSH: Command = Object.freeze({
+  name: 'flush',
+  onPrompt: null,
+  line: notMine,
+
+  deadlineMs(): number {
+    return FLUSH_MS
+  },
+
+  write(engine: Engine): void {
+    engine.sync.flush = false
+    engine.writer.begin().end()
+  },
+
+  final(): boolean {
+    return false
+  },
+
+  expired(): boolean {
     return false
   },
 })
@@ -135,6 +160,8 @@ export class SyncState {
    * ERROR and runs nothing.
    */
   overflow = false
+  /** The line buffer may hold the inert rest of a block. */
+  flush = false
   /** A prompt of variable length may be open. */
   cancel = false
   /** Pluses have spoiled the line already: it is only ended. */

@@ -205,7 +205,8 @@ export function sendOk(engine: Engine, start: number): boolean {
   engine.finish()
   link.accepted = false
   link.sendPhase = SendPhase.doubt
-  resync(engine, isLoaded(engine.arena.bytes, payloadStart(link), link.block))
+  if (isLoaded(engine.arena.bytes, payloadStart(link), link.block)) resync(engine, true)
+  else engine.sync.flush = true
   return true
 }
 
