@@ -172,6 +172,7 @@ export class BringUp extends PackedFlags {
     else if (verdict === Verdict.rewind) {
       const { steps } = engine.dialect
       while (this.#row > 0 && (steps[this.#row - 1] as StepRow).step === this.#step) this.#row--
+      while (!this.row.applies(engine, this)) this.#row++
       engine.timers.set(Timer.retry, engine.now, this.row.retryMs)
     } else if (verdict === Verdict.wait) this.deferred = true
     else this.fail(-verdict)
@@ -313,8 +314,8 @@ export const STEP: Command = Object.freeze({
 
   final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
     const bringUp = engine.bringUp
-    // The line that answers is still to come, or more of its kind.
-    if (ok && bringUp.row.lingerMs >= 0) return false
+    // The line that answers is still to come.
+    if (ok && bringUp.row.lingerMs >= 0 && !bringUp.seen) return false
     bringUp.judge(bringUp.row.done(engine, bringUp, ok, code))
     return true
   },

@@ -10,7 +10,9 @@ export function row(link: number, state: string = 'INITIAL', port: number = 7): 
 
 /** `AT+CIPSTATUS` in multi connection: the links that are connected, all others never used. */
 export function list(open: readonly number[] = [], state: string = 'IP PROCESSING'): string {
-  const rows = Array.from({ length: 6 }, (_, n) => row(n, open.includes(n) ? 'CONNECTED' : 'INITIAL'))
+  const rows = Array.from({ length: 6 }, (_, n) =>
+    row(n, open.includes(n) ? 'CONNECTED' : 'INITIAL'),
+  )
   return `${OK}${line(`STATE: ${state}`)}\r\n${rows.join('\r\n')}\r\n`
 }
 
@@ -42,8 +44,18 @@ export function instead(changes: Readonly<Record<string, readonly Exchange[]>>):
   return BRING_UP.flatMap((exchange) => changes[exchange[0]] ?? [exchange])
 }
 
-const PUSHED = instead({ 'AT+CIPRXGET=1': [['AT+CIPSRIP=0', OK], ['AT+CIPRXGET=0', OK]] })
-const SINGLE = instead({ 'AT+CIPMUX=1': [['AT+CIPMUX=0', OK, 250], ['AT+CIPMODE=0', OK]] })
+const PUSHED = instead({
+  'AT+CIPRXGET=1': [
+    ['AT+CIPSRIP=0', OK],
+    ['AT+CIPRXGET=0', OK],
+  ],
+})
+const SINGLE = instead({
+  'AT+CIPMUX=1': [
+    ['AT+CIPMUX=0', OK, 250],
+    ['AT+CIPMODE=0', OK],
+  ],
+})
 
 export class Bench800 extends Bench {
   #exchanges: readonly Exchange[] = BRING_UP
