@@ -142,11 +142,12 @@ const SPELLINGS: readonly (readonly [text: readonly number[], state: number])[] 
 /** The state whose name bytes [start, end) are; `unknown` for none. */
 export function stateOf(bytes: Uint8Array, start: number, end: number): number {
   for (let i = 0; i < SPELLINGS.length; i++) {
-    const [text, state] = SPELLINGS[i] as readonly [readonly number[], number]
+    const spelling = SPELLINGS[i] as readonly [readonly number[], number]
+    const text = spelling[0]
     if (text.length !== end - start) continue
     let at = 0
     while (at < text.length && text[at] === bytes[start + at]) at++
-    if (at === text.length) return state
+    if (at === text.length) return spelling[1]
   }
   return GprsState.unknown
 }

@@ -48,6 +48,7 @@ function again(engine: Engine, link: Link, code: number): void {
 }
 
 /** All of them are answered by OK alone. `taken` notes what the modem has by then. */
+/* cold: once for each command */
 function saying(
   name: string,
   write: (engine: Engine, link: Link) => void,
@@ -83,7 +84,7 @@ function begin(engine: Engine, text: readonly number[], link: Link): void {
   if (engine.numbered) writer.number(link.number).comma()
 }
 
-const SELECT = saying(
+const SELECT: Command = saying(
   'context',
   (engine, link) => engine.writer.begin().put(CIPSGTXT).number(link.context).end(),
   (engine, link) => {
@@ -91,7 +92,7 @@ const SELECT = saying(
   },
 )
 
-const LOCAL_PORT = saying(
+const LOCAL_PORT: Command = saying(
   'local port',
   (engine, link) => {
     begin(engine, CLPORT, link)
@@ -105,7 +106,7 @@ const LOCAL_PORT = saying(
   },
 )
 
-const FROM_ANYBODY = saying(
+const FROM_ANYBODY: Command = saying(
   'any sender',
   (engine, link) => {
     begin(engine, CIPUDPMODE, link)
@@ -116,7 +117,7 @@ const FROM_ANYBODY = saying(
   },
 )
 
-const AIM = saying(
+const AIM: Command = saying(
   'destination',
   (engine, link) => {
     const header = link.unsentAt
