@@ -38,9 +38,9 @@ import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
 import { mayRun, pullIsPutOff, takeRun } from './payload-run.ts'
 import { isPush, onPushLine, onPushPayload, resemblesPush } from './push.ts'
-import { lostTrack, onPushPrompt, proveBlock } from './push-proof.ts'
+import { lostTrack, onLongLine, onPushPrompt, proveBlock } from './push-proof.ts'
 import { PushState } from './push-state.ts'
-import { heedFinal, hole, restarted, resync } from './recovery.ts'
+import { heedFinal, restarted, resync } from './recovery.ts'
 import { next } from './schedule.ts'
 import type { Serial } from './serial.ts'
 import { Servers } from './server.ts'
@@ -48,6 +48,7 @@ import { Applied, SETTING } from './settings/applied.ts'
 import type { Gprs } from './sim800/gprs.ts'
 import { TagTable } from './tags.ts'
 import { Timer, Timers } from './timers.ts'
+import { Turns } from './turns.ts'
 import { Writer } from './writer.ts'
 
 export const ModemState = { closed: 0, starting: 1, ready: 2, failed: 3, closing: 4 } as const
@@ -79,7 +80,6 @@ export class Engine extends EngineFlags implements ParserSink {
   readonly servers: Servers
   readonly outbox: Outbox
   readonly counters: Counters
-  /** Of the families that have one. */
   readonly gprs: Gprs | null
   /** Links have numbers, in commands and answers; not where there is one alone. */
   readonly numbered: boolean
@@ -117,14 +117,7 @@ export class Engine extends EngineFlags implements ParserSink {
   lastLink = -1
   /** The local port that was chosen last, see local-port.ts. */
   lastPort = 0
-  /** Where the search for the next link with work begins. */
-  turn = 0
-  /** The resolver's answer to the first question is still to come, after its OK. */
-  lookupAsked = false
-  /** The last command was a question to the resolver. */
-  lookupTurn = false
-  /** The last command was the application's. */
-  userTurn = false
+  readonly turns: Turns = new Turns()
   /** The port had more than one poll takes. */
   more = false
   /** Since the last whole poll nothing but a part of a payload has come, and nobody has called. */
@@ -136,7 +129,8 @@ export class Engine extends EngineFlags implements ParserSink {
   readyMask = 0
   /** The link whose socket is about to be called: what it has not read it may be about to read. */
   telling: Link | null = null
-  #echoed = false
+  /** Of the command in flight. */
+  echoed = false
   #polling = false
   /** The port is closed as soon as the application has been told. */
   closing = false
@@ -247,7 +241,7 @@ export class Engine extends EngineFlags implements ParserSink {
   #begin(command: Command): void {
     this.command = command
     this.detail = 0
-    this.#echoed = false
+    this.echoed = false
     this.counters.commands = (this.counters.commands + 1) | 0
     command.write(this, this.link)
     if (this.writer.length !== 0) this.output.command(this.writer.length)
@@ -291,7 +285,7 @@ export class Engine extends EngineFlags implements ParserSink {
     if (command.final(this, link, ok, code)) {
       // ATE0 is in force as long as nobody has changed it; the application's commands might.
       if (command === USER) this.echoOff = false
-      else if (ok && this.ready && !this.#echoed) this.echoOff = true
+      else if (ok && this.ready && !this.echoed) this.echoOff = true
       if (!ok && link !== null) heedFinal(this, code)
       return
     }
@@ -364,21 +358,17 @@ export class Engine extends EngineFlags implements ParserSink {
     const command = this.command as Command
     command.onPrompt?.(this, this.link as Link)
     // With command echo on, older firmware echoes the block as well (register A14).
-    if (this.#echoed && this.payloadEcho) this.parser.count(this.send.written)
+    if (this.echoed && this.payloadEcho) this.parser.count(this.send.written)
   }
 
   onLongLine(): void {
     this.disturb()
-    this.counters.longLines = (this.counters.longLines + 1) | 0
-    if (this.push.unproven && !proveBlock(this, false)) return
-    // It may have been a block whose header was damaged.
-    if (this.parser.countsInline) lostTrack(this)
-    if (this.command === PULL && this.link !== null) hole(this, this.link)
+    onLongLine(this)
   }
 
   #isEcho(start: number, end: number): boolean {
-    const isFirst = !this.#echoed && this.output.isCommand(start, end)
-    if (isFirst) this.#echoed = true
+    const isFirst = !this.echoed && this.output.isCommand(start, end)
+    if (isFirst) this.echoed = true
     return isFirst
   }
 
@@ -386,11 +376,6 @@ export class Engine extends EngineFlags implements ParserSink {
   unsolicited(start: number, end: number): void {
     if (this.hooks.onUnsolicited === undefined) return
     this.outbox.line(decode(this.arena.bytes, start, end))
-  }
-
-  /** The command in flight is being answered, in lines that its final result code does not follow. */
-  answered(): void {
-    if (this.ready && !this.#echoed) this.echoOff = true
   }
 
   notify(link: Link, ready: number): void {

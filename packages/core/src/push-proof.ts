@@ -4,6 +4,7 @@
  * CR LF of a line, or nothing for a while. Until then it is held back, for its last bytes may be a
  * line's, in place of bytes that were lost. docs/recovery.md has the rules.
  */
+import { PULL } from './commands/pull.ts'
 import { NO_BLANK } from './commands/send-state.ts'
 import type { Engine } from './engine.ts'
 import { ErrorCode } from './errors.ts'
@@ -12,7 +13,7 @@ import { breakLink, commit } from './link-events.ts'
 import { overrun } from './overrun.ts'
 import { isPutOff } from './payload-run.ts'
 import { Prompts, receives } from './push-state.ts'
-import { passOver } from './recovery.ts'
+import { hole, passOver } from './recovery.ts'
 import { Timer } from './timers.ts'
 
 /** Silence after a block that shows that nothing was missing: the rest of a line comes at once. */
@@ -195,6 +196,14 @@ function drop(engine: Engine, link: Link): void {
   }
   engine.counters.holes = (engine.counters.holes + 1) | 0
   breakLink(engine, link, ErrorCode.hole)
+}
+
+/** A line was too long to be looked at: it may have been a block whose header was damaged. */
+export function onLongLine(engine: Engine): void {
+  engine.counters.longLines = (engine.counters.longLines + 1) | 0
+  if (engine.push.unproven && !proveBlock(engine, false)) return
+  if (engine.parser.countsInline) lostTrack(engine)
+  if (engine.command === PULL && engine.link !== null) hole(engine, engine.link)
 }
 
 /** What comes may be payload of any link: all streams end, and it is passed over. */

@@ -46,8 +46,8 @@ function choose(engine: Engine): Command | null {
   if (engine.shutting) return engine.dialect.commands.shut
   if (engine.sync.restart !== 0) return engine.dialect.commands.restart
   const user = engine.user.length !== 0 && engine.contact && !isHeldBack(engine)
-  if (user && !engine.userTurn) return takeUser(engine)
-  engine.userTurn = false
+  if (user && !engine.turns.user) return takeUser(engine)
+  engine.turns.user = false
   if (engine.bringUp.active) {
     if (engine.bringUp.due) return STEP
   } else if (engine.ready) {
@@ -70,7 +70,7 @@ function isHeldBack(engine: Engine): boolean {
 }
 
 function takeUser(engine: Engine): Command {
-  engine.userTurn = true
+  engine.turns.user = true
   return USER
 }
 
@@ -78,23 +78,23 @@ function takeUser(engine: Engine): Command {
 function nextOfWork(engine: Engine): Command | null {
   const { commands } = engine.dialect
   if (wantsSenders(engine)) return commands.senders
-  const asked = engine.lookups.length !== 0 && !engine.lookupAsked
-  engine.lookupTurn = asked && !engine.lookupTurn
-  if (engine.lookupTurn) return commands.resolve
+  const asked = engine.lookups.length !== 0 && !engine.turns.asked
+  engine.turns.lookup = asked && !engine.turns.lookup
+  if (engine.turns.lookup) return commands.resolve
   return nextOfLinks(engine) ?? (asked ? commands.resolve : null)
 }
 
 function nextOfLinks(engine: Engine): Command | null {
   const links = engine.links
   const count = links.length
-  let number = engine.turn
+  let number = engine.turns.link
   for (let i = 0; i < count; i++) {
     const link = links[number] as Link
     number = number + 1 === count ? 0 : number + 1
     if (link.state === LinkState.free) continue
     const command = nextOfLink(engine, link)
     if (command === null) continue
-    engine.turn = command.precedes === true ? link.number : number
+    engine.turns.link = command.precedes === true ? link.number : number
     engine.link = link
     return command
   }

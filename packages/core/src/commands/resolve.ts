@@ -68,7 +68,7 @@ export const RESOLVE: Command = Object.freeze({
 export function finishLookup(engine: Engine, code: number): void {
   const lookup = engine.lookups.shift() as Lookup
   lookup.code = code
-  engine.lookupAsked = false
+  engine.turns.asked = false
   engine.timers.stop(Timer.resolve)
   engine.outbox.lookup(lookup)
 }

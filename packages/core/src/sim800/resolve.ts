@@ -26,7 +26,7 @@ export const LOOK_UP: Command = Object.freeze({
     const isFailed = ok && engine.detail !== 0
     if (isFailed) finishLookup(engine, engine.detail)
     if (isFailed || RESOLVE.final(engine, link, ok, code)) return true
-    engine.lookupAsked = true
+    engine.turns.asked = true
     engine.timers.set(Timer.resolve, engine.now, engine.dialect.deadlines.resolve)
     return true
   },
@@ -34,7 +34,7 @@ export const LOOK_UP: Command = Object.freeze({
 
 /** `+CDNSGIP: 1,"name","address"[,"address"]` or `+CDNSGIP: 0,code` after the OK. */
 export function resolved(engine: Engine, _start: number, end: number): boolean {
-  if (!engine.lookupAsked) return true
+  if (!engine.turns.asked) return true
   const { arena, parser } = engine
   const lookup = engine.lookups[0] as Lookup
   parser.parseArguments(parser.text, end)

@@ -53,7 +53,8 @@ export const STATUS: Command = Object.freeze({
     if (tag === Tag.state) {
       if (!learn(engine, start, end)) return NOT_MINE
       engine.status.seen = true
-      engine.answered()
+      // No final result code will say it.
+      if (engine.ready && !engine.echoed) engine.echoOff = true
       if (!engine.numbered) compareOnly(engine)
       linger(engine)
       return 0
