@@ -73,7 +73,7 @@ describe('the state that is found', () => {
     for (let i = 0; i < 3; i++) {
       bench.dce.play(['AT+CIPSTATUS\r', state('PDP DEACT'), 1000], ['AT+CIPSHUT\r', ERROR, 250])
     }
-    bench.dce.end()
+    bench.dce.play(['AT+CGMM\r', info('SIMCOM_SIM800')]).end()
     expect([bench.told(), failed]).toEqual([['down networkKept'], ['9 networkKept']])
   })
 
@@ -104,7 +104,7 @@ describe('the registration', () => {
     const { bench, failed } = watched()
     upTo(bench, 'AT+CREG?')
     for (let i = 0; i < 90; i++) bench.dce.play(['AT+CREG?\r', info('+CREG: 0,2'), 1000])
-    bench.dce.pass(1000)
+    bench.dce.play(['AT+CGMM\r', info('SIMCOM_SIM800'), 1000])
     expect([bench.told(), failed]).toEqual([['down notRegistered'], ['7 notRegistered']])
   })
 })
@@ -164,7 +164,7 @@ describe('the context', () => {
   test('CSTT is refused', () => {
     const { bench, failed } = watched()
     upTo(bench, 'AT+CSTT')
-    bench.dce.play(['AT+CSTT\r', ERROR]).end()
+    bench.dce.play(['AT+CSTT\r', ERROR], ['AT+CGMM\r', info('SIMCOM_SIM800')]).end()
     expect(failed).toEqual(['9 commandFailed'])
   })
 
@@ -192,7 +192,7 @@ describe('the context', () => {
     new Bench800().up({ 'AT+CIFSR': line('10.78.245.128') + OK })
     const { bench, failed } = watched()
     upTo(bench, 'AT+CIFSR')
-    bench.dce.play(['AT+CIFSR\r', ERROR]).end()
+    bench.dce.play(['AT+CIFSR\r', ERROR], ['AT+CGMM\r', info('SIMCOM_SIM800')]).end()
     expect(failed).toEqual(['10 commandFailed'])
   })
 
