@@ -13,6 +13,10 @@ class Flags {
   declare networkStale: boolean
   /** The firmware echoes payload as well, when it echoes command lines. */
   declare payloadEcho: boolean
+
+  constructor() {
+    this.payloadEcho = true
+  }
 }
 
 /** The class of them. */

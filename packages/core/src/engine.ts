@@ -137,7 +137,6 @@ export class Engine extends EngineFlags implements ParserSink {
 
   constructor(hooks: ModemOptions, settings: Settings) {
     super()
-    this.payloadEcho = true
     this.hooks = hooks
     this.options = settings
     this.outbox = new Outbox(hooks)
