@@ -3,7 +3,7 @@
  * what frames a block. From that follow what a block costs on the wire and where its bytes are. A family is
  * one row here.
  */
-import { a76xx, type Dialect, type ModemOptions } from '@atlink/core'
+import { a7600, a76xx, type Dialect, type ModemOptions, sim800, sim7028 } from '@atlink/core'
 import type { ProfileName } from '@atlink/mock-modem'
 
 /** What stands around a block of `n` bytes of a link. The driver never writes a length of one digit. */
@@ -41,7 +41,7 @@ const OK = '\r\nOK\r\n'
 
 const digits = (n: number): string => String(n).padStart(2, '0')
 
-/** As the families of NETOPEN spell it. */
+/** As the families of NETOPEN spell it (TCPIP notes of A7600, A76XX and SIM7028, section 2.1). */
 const NETOPEN: Spelling = Object.freeze({
   readCommand: (link, n) => `AT+CIPRXGET=2,${link},${n}\r`,
   readHeader: (link, n) => `\r\n+CIPRXGET: 2,${link},${n},0\r\n`,
@@ -55,9 +55,44 @@ const NETOPEN: Spelling = Object.freeze({
   connect: '\r\nCONNECT 115200\r\n',
 } satisfies Spelling)
 
+/** As SIM800 does, with several connections and quick sending (TCPIP note V1.02, sections 3 and 6). */
+const SIM800: Spelling = Object.freeze({
+  ...NETOPEN,
+  pushHeader: (link, n) => `\r\n+RECEIVE,${link},${n}:\r\n`,
+  prompt: '\r\n> ',
+  sent: (link, n) => `\r\nDATA ACCEPT:${link},${n}\r\n`,
+  openCommand: 'AT+CIPSTART=',
+  connect: `${OK}\r\nCONNECT\r\n`,
+} satisfies Spelling)
+
+/** And with a single one, which has no number. */
+const SIM800_SINGLE: Spelling = Object.freeze({
+  ...SIM800,
+  readCommand: (_, n) => `AT+CIPRXGET=2,${n}\r`,
+  readHeader: (_, n) => `\r\n+CIPRXGET: 2,${n},0\r\n`,
+  pushHeader: (_, n) => `\r\n+IPD,${n}:`,
+  sendCommand: (_, n) => `AT+CIPSEND=${digits(n)}\r`,
+  sent: (_, n) => `\r\nDATA ACCEPT:${n}\r\n`,
+} satisfies Spelling)
+
 export const FAMILIES: readonly Family[] = Object.freeze([
   { name: 'a76xx', dialect: a76xx, profile: 'a76xx', spelling: NETOPEN },
+  { name: 'a7600', dialect: a7600, profile: 'a7600', spelling: NETOPEN },
+  { name: 'sim7028', dialect: sim7028, profile: 'sim7028', spelling: NETOPEN },
+  { name: 'sim800', dialect: sim800, profile: 'sim800', spelling: SIM800 },
+  {
+    name: 'sim800, single',
+    dialect: sim800,
+    profile: 'sim800',
+    spelling: SIM800_SINGLE,
+    options: { single: true },
+  },
 ])
+
+/** How many connections at once. */
+export function linksOf({ dialect, options }: Family): number {
+  return options?.single === true ? 1 : dialect.limits.links
+}
 
 /** The DTE speaks, the line turns, the DCE answers, and so on. */
 function exchange(payload: number, ...texts: readonly string[]): Exchange {

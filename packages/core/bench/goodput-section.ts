@@ -1,5 +1,5 @@
 /** Goodput by scheme, line and family, with 2 KB buffers, beside what the wire allows. */
-import { FAMILIES, type Family, pullExchange } from './families.ts'
+import { FAMILIES, type Family, linksOf, pullExchange } from './families.ts'
 import {
   ceiling,
   type Figure,
@@ -40,7 +40,7 @@ const SHORT = LINES.slice(0, 1)
 const aBlock = (family: Family): number => (MORE_COMMANDS * 1000) / pullExchange(family).payload
 const none = (): number => 0
 const together = (measure: (links: number) => Scheme['measure']): Scheme['measure'] => {
-  return (family, line) => measure(family.dialect.limits.links)(family, line)
+  return (family, line) => measure(linksOf(family))(family, line)
 }
 
 const SCHEMES: readonly Scheme[] = Object.freeze([

@@ -12,7 +12,7 @@ import {
   VirtualClock,
   VirtualTime,
 } from '@atlink/mock-modem'
-import type { Family } from '../families.ts'
+import { type Family, linksOf } from '../families.ts'
 import type { Connection } from './connection.ts'
 import { Conversation } from './conversation.ts'
 
@@ -88,7 +88,7 @@ export class Stage {
     this.#clock = new VirtualClock(time)
     this.#serial.setBaud(options.modem?.startBaud ?? baud)
     this.modem = this.make()
-    const count = mode === 'transparent' ? 1 : Math.min(2, family.dialect.limits.links)
+    const count = mode === 'transparent' ? 1 : Math.min(2, linksOf(family))
     const asks = mode === 'server' ? 'peer' : 'modem'
     this.conversations = Array.from({ length: count }, (_, i) => {
       return new Conversation(this, asks, seed * 16 + i)

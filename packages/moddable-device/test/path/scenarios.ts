@@ -306,7 +306,9 @@ export function scenariosOf(family: PathFamily): readonly Scenario[] {
     receives(family, '1 MB received, push', { receive: 'push' }),
     receives(family, '1 MB received, transparent', { transparent: true }),
     sends(family, '1 MB sent, fixed', {}),
-    sends(family, '1 MB sent, variable', {}, { sending: 'variable' }),
+    ...(family.sendsVariable
+      ? [sends(family, '1 MB sent, variable', {}, { sending: 'variable' })]
+      : []),
     sends(family, '1 MB sent, transparent', { transparent: true }),
     unsolicited(family),
     exchanges(family),
