@@ -6,7 +6,7 @@
  */
 import type { Arena } from './arena.ts'
 import { Tag } from './dialect.ts'
-import { LONGEST_TAG, type TagTable } from './tags.ts'
+import { BEGINS, LONGEST_TAG, type TagTable, WHOLE } from './tags.ts'
 
 const CR = 13
 const LF = 10
@@ -184,10 +184,16 @@ export class Parser {
         }
         // The text of a tag holds no LF: so much need not be looked through.
         tag = this.#tags.find(this.#arena.words, i, end)
-        if (tag !== Tag.none) i += this.#tags.length
-        else if (end - i < LONGEST_TAG) tag = UNKNOWN
+        if (tag === Tag.none) {
+          if (end - i < LONGEST_TAG) tag = UNKNOWN
+        } else {
+          const isSure = this.#tags.kind < BEGINS || end - i >= LONGEST_TAG
+          i += this.#tags.length
+          if (!isSure) tag = UNKNOWN
+        }
       }
-      if (this.countsInline && !this.#skipping) {
+      // What has a tag already keeps its length, too.
+      if (this.countsInline && !this.#skipping && (tag === UNKNOWN || tag === Tag.ipd)) {
         const after = this.#inlineHeader(start, end) | 0
         if (this.#discarding) return
         if (after >= 0) {
@@ -306,7 +312,7 @@ export class Parser {
     if (tag !== Tag.none) {
       const text = from + tags.length
       this.text = text
-      return tags.whole && text !== to ? Tag.none : tag
+      return (tags.kind & WHOLE) !== 0 && text !== to ? Tag.none : tag
     }
     if (to - from === 2 && words.getInt16(from) === OK) {
       this.text = to

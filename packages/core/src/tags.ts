@@ -8,6 +8,9 @@ import { type LineRow, Tag } from './dialect.ts'
 const BUCKETS = 32
 /** OK with its CR LF: the commonest line of all. */
 const OK_LINE = 0x4f4b0d0a
+/** Of a tag: it must be the whole line; and another one begins with it, so that a part of the line cannot tell. */
+export const WHOLE = 1
+export const BEGINS = 2
 /** Three words are compared. */
 export const LONGEST_TAG: number = 12
 
@@ -24,6 +27,12 @@ function bucketOf(word: number): number {
   return (word ^ (word >> 10) ^ (word >> 5)) & (BUCKETS - 1)
 }
 
+/* cold: once for each row of a dialect */
+function kindOf(texts: readonly string[], text: string, isWhole: boolean): number {
+  const begins = texts.some((other) => other !== text && other.startsWith(text))
+  return (isWhole ? WHOLE : 0) | (begins ? BEGINS : 0)
+}
+
 /**
  * A dialect's rows, ready to be searched: plain arrays, since an element of one costs XS half of a typed
  * array's. It is made when the dialect's module is loaded, so that on a device it lies in flash.
@@ -31,7 +40,8 @@ function bucketOf(word: number): number {
 export interface TagIndex {
   readonly tag: readonly number[]
   readonly length: readonly number[]
-  readonly whole: readonly boolean[]
+  /** WHOLE, BEGINS, both or neither. */
+  readonly kind: readonly number[]
   readonly first: readonly number[]
   readonly middle: readonly number[]
   readonly last: readonly number[]
@@ -62,7 +72,7 @@ export function tagIndex(rows: readonly LineRow[]): TagIndex {
   return Object.freeze({
     tag: rows.map(([, tag]) => tag),
     length: texts.map((text) => text.length),
-    whole: rows.map(([, , whole]) => whole === true),
+    kind: rows.map(([text, , whole]) => kindOf(texts, text, whole === true)),
     first,
     middle: texts.map((text) => wordOf(text, text.length > 8 ? 4 : 0)),
     last: texts.map((text) => wordOf(text, text.length - 4)),
@@ -76,9 +86,9 @@ export class TagTable {
   readonly #first: readonly number[]
   readonly #next: readonly number[]
   readonly #head: readonly number[]
-  /** Length of the tag found last, and whether it must be the whole line. */
+  /** Length and kind of the tag found last. */
   length = 0
-  whole = false
+  kind = 0
 
   constructor(index: TagIndex) {
     this.#index = index
@@ -98,14 +108,14 @@ export class TagTable {
     const word = words.getInt32(start)
     if (word === OK_LINE) {
       this.length = 2
-      this.whole = true
+      this.kind = WHOLE
       return Tag.ok
     }
     const first = this.#first
     let i = this.#head[bucketOf(word)] as number
     while (i >= 0) {
       if (first[i] === word && this.#matches(i, words, start, size)) {
-        this.whole = this.#index.whole[i] as boolean
+        this.kind = this.#index.kind[i] as number
         return this.#index.tag[i] as number
       }
       i = this.#next[i] as number

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Tag } from '../src/dialect.ts'
 import { a76xx } from '../src/dialects/a76xx.ts'
+import { sim800 } from '../src/sim800/dialect.ts'
 import { bytesOf, pattern, textOf } from './support/bytes.ts'
 import { Parsing } from './support/parsing.ts'
 import { check } from './support/seed.ts'
@@ -40,17 +41,28 @@ describe('lines', () => {
     test(JSON.stringify(text), () => expect(said(text)).toEqual(events))
   }
 
-  test('a line has its tag wherever it is cut', () => {
-    for (const [text, tag, whole] of a76xx.lines) {
+  test.each([
+    { dialect: a76xx, countsInline: false },
+    { dialect: sim800, countsInline: false },
+    { dialect: sim800, countsInline: true },
+  ])('a line has its tag wherever it is cut: $dialect.name, $countsInline', (variant) => {
+    for (const [text, tag, whole] of variant.dialect.lines) {
+      if (variant.countsInline && tag === Tag.ipd) continue
       const line = whole ? text : `${text} 1,2`
       const all = `\r\n${line}\r\n\r\nOK\r\n`
       const events = [`${tag} '${line}' after 101`, `${Tag.ok} 'OK' after 101`]
       for (let cut = 0; cut < all.length; cut++) {
-        expect(said(all, [cut]), `${text} cut at ${cut}`).toEqual(events)
-        expect(said(all, [cut, cut + 1]), `${text} cut at ${cut} and behind it`).toEqual(events)
+        for (const cuts of [[cut], [cut, cut + 1]]) {
+          const parsing = new Parsing(undefined, undefined, variant.dialect)
+          parsing.parser.countsInline = variant.countsInline
+          const told = parsing.feed(bytesOf(all), cuts).said()
+          expect(told, `${text} cut at ${cuts}`).toEqual(events)
+        }
       }
       const longer = whole ? `${text}~` : `${text}~ 1,2`
-      expect(said(`\r\n${longer}\r\n`)).toEqual([`${whole ? 0 : tag} '${longer}' after 101`])
+      const parsing = new Parsing(undefined, undefined, variant.dialect)
+      const told = parsing.feed(bytesOf(`\r\n${longer}\r\n`)).said()
+      expect(told).toEqual([`${whole ? 0 : tag} '${longer}' after 101`])
     }
   })
 

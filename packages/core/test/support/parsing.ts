@@ -1,5 +1,6 @@
 /** A parser on its own, with what it says written down as text. */
 import { Arena } from '../../src/arena.ts'
+import type { Dialect } from '../../src/dialect.ts'
 import { a76xx } from '../../src/dialects/a76xx.ts'
 import { Parser, type ParserSink } from '../../src/parser.ts'
 import { TagTable } from '../../src/tags.ts'
@@ -14,9 +15,9 @@ export class Parsing implements ParserSink {
   atPrompt: () => void = () => {}
   #payload = ''
 
-  constructor(lineSize: number = 384, windowSize: number = 512) {
+  constructor(lineSize: number = 384, windowSize: number = 512, dialect: Dialect = a76xx) {
     this.arena = new Arena(lineSize, windowSize, 1, 64, 64)
-    this.parser = new Parser(this.arena, new TagTable(a76xx.tags), this)
+    this.parser = new Parser(this.arena, new TagTable(dialect.tags), this)
   }
 
   /** Feeds `bytes`, cut where `cuts` says, and in any case where the window is full. */
