@@ -21,7 +21,7 @@ const AUDIT_MS = 60_000
 const soon: Bound = () => 1_000
 const soonOnline: Bound = () => 1_000 + LOOK_MS
 /** A prompt that may not be filled; RESET ends it. */
-const stuck: Bound = ({ network, send }) => Math.max(network, send) + RESYNC_MS + START_MS
+const stuck: Bound = ({ network, send = 0 }) => Math.max(network, send) + RESYNC_MS + START_MS
 
 /** A send's answer may have been passed over. A header without a line end may go unseen until the audit. */
 function pushed({ command }: Deadlines, { spelling }: Family): number {
