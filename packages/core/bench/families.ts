@@ -3,7 +3,7 @@
  * what frames a block. From that follow what a block costs on the wire and where its bytes are. A family is
  * one row here.
  */
-import { a7600, a76xx, type Dialect, type ModemOptions, sim800, sim7028 } from '@atlink/core'
+import { a76xx, a7600, type Dialect, type ModemOptions, sim800, sim7028 } from '@atlink/core'
 import type { ProfileName } from '@atlink/mock-modem'
 
 /** What stands around a block of `n` bytes of a link. The driver never writes a length of one digit. */

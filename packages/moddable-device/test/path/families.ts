@@ -1,5 +1,5 @@
 /** The modem families whose paths are measured: one row each, and a PathDce that speaks as they do. */
-import { a7600, a76xx, type Dialect, sim800, sim7028 } from '@atlink/core'
+import { a76xx, a7600, type Dialect, sim800, sim7028 } from '@atlink/core'
 import type { PathDce } from './dce.ts'
 import { NetopenDce } from './dce-netopen.ts'
 import { Sim800Dce } from './dce-sim800.ts'
