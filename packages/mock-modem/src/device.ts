@@ -2,7 +2,6 @@
  * The modem as its commands see it: one object that holds the parts, and the few things that concern
  * several of them: power, reset, rate, sleep. `MockModem` is its public face.
  */
-import type { CommandTable } from './command.ts'
 import { Contexts } from './contexts.ts'
 import { DataState } from './data-state.ts'
 import { Interpreter } from './interpreter.ts'
@@ -35,7 +34,6 @@ export interface DeviceOptions {
   readonly seed: number
   readonly baud: number
   readonly autobaud: boolean
-  readonly commands: CommandTable
   readonly onCommand: (line: string) => void
 }
 
@@ -93,10 +91,10 @@ export class Device implements DceEnd {
     const { ringMs } = this.profile
     const { random, uart } = this
     this.output = new Output({ time, random, knobs, uart, settings, ringMs })
-    this.interpreter = new Interpreter(this, options.commands)
+    this.interpreter = new Interpreter(this, this.profile.commands)
     this.sim = new Sim(knobs)
     this.registration = new Registration(time, knobs, () => this.sim.state === 'ready')
-    this.ip = this.profile.name === 'sim800' ? new Sim800Stack(this) : new Stack(this)
+    this.ip = this.profile.newStack(this)
     this.dataState = new DataState(this)
     this.sleep = new Sleep(this)
     this.output.onOpen = () => this.ip.delivery.push()

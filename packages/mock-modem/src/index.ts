@@ -2,6 +2,7 @@
  * The simulated modem, and what it needs: time, a serial line, a network. Nothing here needs Node; the
  * front doors that do are in `@atlink/mock-modem/node`.
  */
+export { type Call, type CommandRow, type CommandTable, commandTable } from './command.ts'
 export { type Controlled, control, controlHelp } from './control.ts'
 export { knobList, parseKnob } from './knob-text.ts'
 export { checkKnob, describeValues, type KnobRow, type Knobs, knobTable } from './knobs.ts'

@@ -2,13 +2,12 @@
  * The simulated modem: a DCE behind a serial line, to be driven by any driver through `port`. Strict,
  * seeded, and without a clock of its own: time comes from the Scheduler, bytes from the port.
  */
-import { commandTables } from './commands/index.ts'
 import { Device } from './device.ts'
 import type { Faults } from './faults.ts'
 import { checkKnob, defaultKnobs, type Knobs } from './knobs.ts'
 import type { Network } from './network.ts'
 import { Pins } from './pins.ts'
-import { type ProfileName, profiles } from './profile.ts'
+import { type Profile, type ProfileName, profiles } from './profile.ts'
 import { errModeField } from './settings.ts'
 import type { Scheduler } from './time.ts'
 import type { DtePort } from './uart.ts'
@@ -17,7 +16,8 @@ import type { Wire } from './wire.ts'
 export interface MockModemOptions {
   readonly time: Scheduler
   readonly network: Network
-  readonly profile?: ProfileName
+  /** The family, by its name, or one that has none here. Default: a76xx. */
+  readonly profile?: ProfileName | Profile
   /** The DCE's rate after power-on. */
   readonly baud?: number
   /** The knob of that name. */
@@ -34,6 +34,13 @@ export type Direction = 'to-dte' | 'to-dce'
 /** Command lines that are kept for `takeCommands`. */
 const commandsKept = 100_000
 
+function profileOf(wanted: ProfileName | Profile): Profile {
+  if (typeof wanted !== 'string') return wanted
+  if (Object.hasOwn(profiles, wanted)) return profiles[wanted]
+  const names = Object.keys(profiles).join(', ')
+  throw new RangeError(`no profile is called ${JSON.stringify(wanted)}; profiles: ${names}`)
+}
+
 export class MockModem {
   /** Called for every command line that is run, when it is run. */
   onCommand: ((line: string, timeMs: number) => void) | null = null
@@ -46,12 +53,7 @@ export class MockModem {
 
   constructor(options: MockModemOptions) {
     this.seed = options.seed ?? 1
-    const name = options.profile ?? 'a76xx'
-    const profile = profiles[name]
-    if (profile === undefined) {
-      const names = Object.keys(profiles).join(', ')
-      throw new RangeError(`no profile is called ${JSON.stringify(name)}; profiles: ${names}`)
-    }
+    const profile = profileOf(options.profile ?? 'a76xx')
     this.#knobs = { ...defaultKnobs(), ...profile.knobs }
     if (options.latencyMs !== undefined) this.#turn('latencyMs', options.latencyMs)
     for (const [knob, value] of Object.entries(options.knobs ?? {})) this.#turn(knob, value)
@@ -63,7 +65,6 @@ export class MockModem {
       seed: this.seed,
       baud: options.baud ?? 115_200,
       autobaud: options.autobaud ?? false,
-      commands: commandTables[name],
       onCommand: (line) => this.#commandRun(line),
     })
     this.pins = new Pins(this.#device)

@@ -1,7 +1,11 @@
 /**
- * What differs from one modem family to the next, as data. The command tables are the behaviour; a
- * profile only says how much of it there is.
+ * What differs from one modem family to the next: its commands and its TCP/IP stack, which are the
+ * behaviour, and as data how much of it there is. The table of those that have a name is at the end; a
+ * modem takes any other profile as well.
  */
+import type { CommandTable } from './command.ts'
+import type { Device } from './device.ts'
+import type { IpStack } from './ip-stack.ts'
 import type { Knobs } from './knobs.ts'
 import { a76xxProfile } from './profiles/a76xx.ts'
 import { a7600Profile } from './profiles/a7600.ts'
@@ -11,7 +15,10 @@ import { sim800Profile } from './sim800/profile.ts'
 export type ProfileName = 'a7600' | 'a76xx' | 'sim7028' | 'sim800'
 
 export interface Profile {
-  readonly name: ProfileName
+  readonly name: string
+  readonly commands: CommandTable
+  /** The TCP/IP stack that those commands are about. */
+  readonly newStack: (device: Device) => IpStack
   /** Answers of ATI, AT+CGMI, AT+CGMM, AT+CGMR, AT+CGSN. */
   readonly manufacturer: string
   readonly model: string

@@ -7,14 +7,14 @@ import type { Clock, ModulePower, Serial } from '@atlink/core'
 import type { Knobs } from './knobs.ts'
 import { MemoryNetwork } from './memory-network.ts'
 import { MockModem } from './modem.ts'
-import type { ProfileName } from './profile.ts'
+import type { Profile, ProfileName } from './profile.ts'
 import { MockSerial } from './serial.ts'
 import { VirtualTime } from './time.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 export interface SimulationOptions {
   /** The modem's family. */
-  readonly profile?: ProfileName
+  readonly profile?: ProfileName | Profile
   /** Initial knobs of the modem. */
   readonly knobs?: Record<string, unknown>
   /** The UART's rate, bits per second. */

@@ -3,17 +3,20 @@
  * down what it is told, one text an event. Bytes of a stream that arrive in pieces are one event, for
  * how they are cut is not the driver's doing.
  */
-import type { Clock, Configuration, ModemOptions, Serial, SettingsReport } from '@atlink/core'
+import type {
+  Clock,
+  Configuration,
+  Dialect,
+  ModemOptions,
+  Serial,
+  SettingsReport,
+} from '@atlink/core'
 import {
-  a76xx,
-  a7600,
   errorName,
   type Listener,
   Modem,
   STEP_NAMES,
   StepStatus,
-  sim800,
-  sim7028,
   type TCP,
   type Transparent,
   type UDP,
@@ -21,8 +24,6 @@ import {
 import { bytesOf, textOf } from '../support/bytes.ts'
 import { fromNotation, toNotation } from './parse.ts'
 import type { Trace } from './trace.ts'
-
-const FAMILIES = [a7600, a76xx, sim7028, sim800]
 
 type Peer = { readonly host: string; readonly port: number }
 
@@ -42,10 +43,14 @@ export class Application {
   /** The family's, but that a trace may choose the largest block of a read. */
   readonly #limits: { read: number }
 
-  constructor(serial: Serial, clock: Clock, { family, options }: Trace, events: string[]) {
+  constructor(
+    serial: Serial,
+    clock: Clock,
+    dialect: Dialect,
+    { options }: Trace,
+    events: string[],
+  ) {
     this.#events = events
-    const dialect = FAMILIES.find(({ name }) => name === family.toLowerCase())
-    if (dialect === undefined) throw new Error(`the driver has no dialect for ${family}`)
     const limits = { ...dialect.limits }
     this.#limits = limits
     this.modem = new Modem({

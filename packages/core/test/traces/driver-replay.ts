@@ -2,6 +2,7 @@
  * Plays a golden trace to the driver: a DCE says the modem's bytes, some at a time, the application makes
  * the calls, and the driver has to write exactly the host's bytes and to tell exactly the events.
  */
+import type { Dialect } from '@atlink/core'
 import { ScriptedDce } from '../support/scripted-dce.ts'
 import { Application } from './application.ts'
 import { type Bytes, isPlayed, type Line, type Trace } from './trace.ts'
@@ -13,13 +14,18 @@ const EDGE_MS = 1
 
 export class DriverReplay {
   readonly #trace: Trace
+  readonly #dialect: Dialect
   readonly #chunk: number
   readonly #events: string[] = []
   #dce: ScriptedDce
   #application: Application
 
-  constructor(trace: Trace, chunk: number) {
+  /** The modem says `chunk` bytes at a time. @param families where the trace's is among them. */
+  constructor(trace: Trace, chunk: number, families: readonly Dialect[]) {
+    const dialect = families.find(({ name }) => name === trace.family.toLowerCase())
+    if (dialect === undefined) throw new Error(`the driver has no dialect for ${trace.family}`)
     this.#trace = trace
+    this.#dialect = dialect
     this.#chunk = chunk
     this.#dce = new ScriptedDce({ chunk })
     this.#application = this.#begin()
@@ -71,7 +77,7 @@ export class DriverReplay {
 
   #begin(): Application {
     const { serial, clock } = this.#dce
-    return new Application(serial, clock, this.#trace, this.#events)
+    return new Application(serial, clock, this.#dialect, this.#trace, this.#events)
   }
 
   #answer(lines: readonly Bytes[]): void {

@@ -9,18 +9,21 @@ export const TRACES: string = fileURLToPath(new URL('../../traces/', import.meta
 const OWN = 'own.md'
 
 /** What the driver has of its own: every family's, and in place of it what the family's folder has. */
-export function readOwn(family: string): Own {
-  const paths = [OWN, `${family}/${OWN}`].filter((path) => existsSync(TRACES + path))
-  return new Map(paths.flatMap((path) => [...parseOwn(path, readFileSync(TRACES + path, 'utf8'))]))
+export function readOwn(family: string, root: string = TRACES): Own {
+  const paths = [TRACES + OWN, `${root}${family}/${OWN}`].filter((path) => existsSync(path))
+  return new Map(paths.flatMap((path) => [...parseOwn(path, readFileSync(path, 'utf8'))]))
 }
 
-/** Every trace of a family, by file name. @throws Error: `file:line: what is wrong`. */
-export function readTraces(family: string): Trace[] {
-  const own = readOwn(family)
-  const files = readdirSync(TRACES + family).filter((file) => file !== OWN)
+/**
+ * Every trace of a family, by file name. @throws Error: `file:line: what is wrong`.
+ * @param root the folder of the families' folders.
+ */
+export function readTraces(family: string, root: string = TRACES): Trace[] {
+  const own = readOwn(family, root)
+  const files = readdirSync(root + family).filter((file) => file !== OWN)
   return files
     .sort()
-    .map((file) => parseTrace(file, readFileSync(`${TRACES}${family}/${file}`, 'utf8'), own))
+    .map((file) => parseTrace(file, readFileSync(`${root}${family}/${file}`, 'utf8'), own))
 }
 
 /** Every trace there is. @throws Error: `file:line: what is wrong`. */

@@ -6,6 +6,7 @@ import {
   MemoryNetwork,
   type MemoryPeer,
   MockModem,
+  type Profile,
   type ProfileName,
   VirtualTime,
 } from '@atlink/mock-modem'
@@ -41,12 +42,15 @@ export class MockReplay {
   /** The one that the example is about. */
   #main: Met | undefined
 
-  /** The host writes `chunk` bytes at a time. */
-  constructor(trace: Trace, chunk: number) {
+  /** The host writes `chunk` bytes at a time. @param profile default: the trace's family's. */
+  constructor(
+    trace: Trace,
+    chunk: number,
+    profile: ProfileName | Profile = trace.family.toLowerCase() as ProfileName,
+  ) {
     this.#trace = trace
     this.#chunk = chunk
     const knobs = Object.fromEntries([...trace.knobs].map(([name, { value }]) => [name, value]))
-    const profile = trace.family.toLowerCase() as ProfileName
     this.#modem = new MockModem({ time: this.#time, network: this.#network, profile, knobs })
     for (const [name, addresses] of trace.names) this.#network.name(name, addresses)
     this.#modem.port.onReceive = () => {

@@ -1,9 +1,7 @@
 /**
- * Which commands a family has. Another family is another list of groups.
+ * Which commands the families with NETOPEN have. Another family is another list of groups.
  */
 import { type CommandRow, type CommandTable, commandTable } from '../command.ts'
-import type { ProfileName } from '../profile.ts'
-import { sim800Commands } from '../sim800/commands/index.ts'
 import { basicCommands } from './basic.ts'
 import { cellCommands } from './cell.ts'
 import { contextCommands } from './contexts.ts'
@@ -38,19 +36,18 @@ const common: readonly CommandRow[] = [
 /** NB-IoT has no circuit domain, and one packet domain. */
 const notOnNb: readonly string[] = ['+CREG', '+CGREG']
 
-export const commandTables: Readonly<Record<ProfileName, CommandTable>> = {
-  a7600: commandTable(common),
-  a76xx: commandTable(
-    common,
-    [socketContext('+CSOCKSETPN')],
-    connectionCommands,
-    dataServiceCommands,
-  ),
-  sim7028: commandTable(
-    common.filter(({ name }) => !notOnNb.includes(name)),
-    [socketContext('+CSOCKETPN'), socketContext('+CSOCKSETPN')],
-    connectionCommands,
-    cellCommands,
-  ),
-  sim800: sim800Commands,
-}
+export const a7600Commands: CommandTable = commandTable(common)
+
+export const a76xxCommands: CommandTable = commandTable(
+  common,
+  [socketContext('+CSOCKSETPN')],
+  connectionCommands,
+  dataServiceCommands,
+)
+
+export const sim7028Commands: CommandTable = commandTable(
+  common.filter(({ name }) => !notOnNb.includes(name)),
+  [socketContext('+CSOCKETPN'), socketContext('+CSOCKSETPN')],
+  connectionCommands,
+  cellCommands,
+)

@@ -2,10 +2,14 @@
  * A7600 series: TCP/IP application note V1.00. It is A76XX's older brother: what came later is not there,
  * and the knobs say where its document differs.
  */
+import { a7600Commands } from '../commands/index.ts'
 import type { Profile } from '../profile.ts'
+import { Stack } from '../stack.ts'
 
 export const a7600Profile: Profile = {
   name: 'a7600',
+  commands: a7600Commands,
+  newStack: (device) => new Stack(device),
   manufacturer: 'SIMCOM INCORPORATED',
   model: 'A7600E-HNVW',
   revision: 'A7600M7_V1.00.1',

@@ -1,8 +1,12 @@
 /** A76XX series: AT manual V1.09, TCP/IP application note V1.04. The knobs' defaults are its own. */
+import { a76xxCommands } from '../commands/index.ts'
 import type { Profile } from '../profile.ts'
+import { Stack } from '../stack.ts'
 
 export const a76xxProfile: Profile = {
   name: 'a76xx',
+  commands: a76xxCommands,
+  newStack: (device) => new Stack(device),
   manufacturer: 'SIMCOM INCORPORATED',
   model: 'A7670E-FASE',
   revision: 'A7670M7_V1.11.1',

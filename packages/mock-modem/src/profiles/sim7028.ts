@@ -2,10 +2,14 @@
  * SIM7028: TCP/IP application note V1.04. NB-IoT, so it is registered with CEREG alone; two links and two
  * servers. The knobs say where its document differs from A76XX's.
  */
+import { sim7028Commands } from '../commands/index.ts'
 import type { Profile } from '../profile.ts'
+import { Stack } from '../stack.ts'
 
 export const sim7028Profile: Profile = {
   name: 'sim7028',
+  commands: sim7028Commands,
+  newStack: (device) => new Stack(device),
   manufacturer: 'SIMCOM INCORPORATED',
   model: 'SIM7028',
   revision: '2110B01SIM7028',

@@ -3,9 +3,13 @@
  * differs from A76XX's.
  */
 import type { Profile } from '../profile.ts'
+import { sim800Commands } from './commands/index.ts'
+import { Sim800Stack } from './stack.ts'
 
 export const sim800Profile: Profile = {
   name: 'sim800',
+  commands: sim800Commands,
+  newStack: (device) => new Sim800Stack(device),
   manufacturer: 'SIMCOM_Ltd',
   model: 'SIMCOM_SIM800',
   revision: '1418B05SIM800L24',
