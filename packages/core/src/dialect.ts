@@ -100,7 +100,7 @@ export interface Limits {
   readonly servers: number
   /** Largest fixed-length send, bytes. */
   readonly send: number
-  /** Largest pulled block, bytes. */
+  /** Largest block that is pulled, or pushed, bytes. */
   readonly read: number
   /** Longest host name, characters. */
   readonly host: number

@@ -19,6 +19,7 @@ import {
 } from '../../src/dialects/netopen.ts'
 import type { Engine } from '../../src/engine.ts'
 import { lastWordIndex } from '../../src/last-words.ts'
+import { BACKLOG } from '../../src/server.ts'
 import { ServerEvent } from '../../src/server-state.ts'
 import {
   all,
@@ -59,7 +60,9 @@ const START_BY_FLISTEN: Command = Object.freeze({
   write(engine: Engine): void {
     const { current } = engine.servers
     const writer = engine.writer.begin().put(FLISTEN).number(current.port).comma()
-    writer.number(current.index).comma().number(current.backlog).end()
+    writer.number(current.index)
+    if (current.backlog !== BACKLOG) writer.comma().number(current.backlog)
+    writer.end()
     current.move(ServerEvent.start)
   },
 })
@@ -121,5 +124,5 @@ export const fable: Dialect = Object.freeze({
     socketContext: CONTEXT,
     settings: SETTINGS.rows,
   }),
-  limits: Object.freeze({ links: 6, servers: 3, send: 1024, read: 700, host: 64, text: 40 }),
+  limits: Object.freeze({ links: 6, servers: 3, send: 1500, read: 1500, host: 200, text: 60 }),
 })

@@ -61,16 +61,10 @@ export const fableProfile: Profile = {
   iccid: '89010100000000000001',
   links: 6,
   servers: 3,
-  readableLinks: 6,
-  sendLimit: 1024,
-  readLimit: 700,
-  hexReadLimit: 350,
   bootLines: ['UP', 'SIM', '+FMOON: 3'],
   knobs: {
     promptForm: '\r\n>\r\n',
-    sendOrder: 'result-first',
     closeOrder: 'result-first',
-    rxgetTrailer: '\r\n\r\n',
-    emptyReadForm: 'zeroes',
+    netopenReadForm: 'two-fields',
   },
 }

@@ -1,4 +1,4 @@
-import { same, throws } from '../../assert.ts'
+import { sameList, throws } from '../../assert.ts'
 import type { Case } from '../../case.ts'
 
 /** How many clients the modem lets wait: 1 to 3. */
@@ -15,7 +15,8 @@ export const backlog: Case = {
     bench.host(81, { backlog: 3 })
     bench.host(82)
     await bench.pass(300)
-    const lines = bench.commands('AT+SERVERSTART=')
-    same(lines.join(), 'AT+SERVERSTART=80,0,1,AT+SERVERSTART=81,1,AT+SERVERSTART=82,2', 'commands')
+    // Families spell the command differently.
+    const values = bench.commands().flatMap((line) => /=(8[0-2],\d.*)/.exec(line)?.[1] ?? [])
+    sameList(values, ['80,0,1', '81,1', '82,2'], 'values of the commands')
   },
 }

@@ -4,7 +4,7 @@ import type { Case } from '../../case.ts'
 /** A port that is none is refused; left out or 0 it is a free one. */
 export const listenerConstructorPort: Case = {
   name: 'listener/constructor-port',
-  wants: { servers: 3 },
+  wants: { servers: 4 },
   async run({ ready }) {
     const { modem } = await ready()
     const listen = (port: unknown) => () => new modem.Listener({ port: port as number })

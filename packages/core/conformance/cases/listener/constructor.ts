@@ -4,7 +4,7 @@ import type { Case } from '../../case.ts'
 /** Mistakes take no server; three clients come as sockets of the same modem's class. */
 export const listenerConstructor: Case = {
   name: 'listener/constructor',
-  wants: { servers: 3 },
+  wants: { servers: 4 },
   async run({ ready }) {
     const bench = await ready()
     const { Listener, TCP } = bench.modem
