@@ -1,5 +1,13 @@
 /** What A7600 and SIM7028 have in place of A76XX's: limits, commands, forms. */
 import { describe, expect, test } from 'vitest'
+import {
+  commandTable,
+  MemoryNetwork,
+  MockModem,
+  type ProfileName,
+  profiles,
+  VirtualTime,
+} from '../src/index.ts'
 import { Bench, ERROR, failure, info, OK } from './bench.ts'
 
 const noneSuch = failure('+IP ERROR: Invalid parameter')
@@ -158,5 +166,31 @@ describe('SIM7028', () => {
     expect(sim7028().run(...stop)).toBe(info('+SERVERSTOP: 1,0'))
     const later = sim7028({ serverStopOrder: 'ok-first' })
     expect(later.run(...stop)).toBe(`${OK}\r\n+SERVERSTOP: 1,0\r\n`)
+  })
+})
+
+describe('a profile that no table names', () => {
+  const time = new VirtualTime()
+  const network = new MemoryNetwork(time)
+
+  test('is taken as it is, with its commands', () => {
+    const { a76xx } = profiles
+    const commands = commandTable(
+      [...a76xx.commands.values()].filter(({ name }) => name !== '+CSQ'),
+    )
+    const profile = { ...a76xx, name: 'invented', model: 'NOT-REAL', commands }
+    const { port } = new MockModem({ time, network, profile })
+    const lines = Uint8Array.from('ATE0;+CGMM\rAT+CSQ\r', (character) => character.charCodeAt(0))
+    port.write(lines, 0, lines.length)
+    time.advance(100)
+    const bytes = new Uint8Array(port.available)
+    port.read(bytes)
+    expect(String.fromCharCode(...bytes)).toMatch(/\r\nNOT-REAL\r\n\r\nOK\r\n\r\nERROR\r\n$/)
+  })
+
+  test.each(['invented', 'toString'])('the name %s is refused, with the list', (name) => {
+    expect(() => new MockModem({ time, network, profile: name as ProfileName })).toThrow(
+      `no profile is called "${name}"; profiles: a7600, a76xx, sim7028, sim800`,
+    )
   })
 })
