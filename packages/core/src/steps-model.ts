@@ -16,7 +16,7 @@ function line(engine: Engine, bringUp: BringUp, start: number, end: number): boo
   return true
 }
 
-export const MODEL_ROW: StepRow = plain(Step.family, 'AT+CGMM', {
+export const MODEL_ROW: Readonly<StepRow> = plain(Step.family, 'AT+CGMM', {
   text: true,
   line,
   done: (_engine, bringUp) => -bringUp.verdictOnModel,

@@ -84,7 +84,7 @@ function begin(engine: Engine, text: readonly number[], link: Link): void {
   if (engine.numbered) writer.number(link.number).comma()
 }
 
-const SELECT: Command = saying(
+const SELECT: Readonly<Command> = saying(
   'context',
   (engine, link) => engine.writer.begin().put(CIPSGTXT).number(link.context).end(),
   (engine, link) => {
@@ -92,7 +92,7 @@ const SELECT: Command = saying(
   },
 )
 
-const LOCAL_PORT: Command = saying(
+const LOCAL_PORT: Readonly<Command> = saying(
   'local port',
   (engine, link) => {
     begin(engine, CLPORT, link)
@@ -106,7 +106,7 @@ const LOCAL_PORT: Command = saying(
   },
 )
 
-const FROM_ANYBODY: Command = saying(
+const FROM_ANYBODY: Readonly<Command> = saying(
   'any sender',
   (engine, link) => {
     begin(engine, CIPUDPMODE, link)
@@ -117,7 +117,7 @@ const FROM_ANYBODY: Command = saying(
   },
 )
 
-const AIM: Command = saying(
+const AIM: Readonly<Command> = saying(
   'destination',
   (engine, link) => {
     const header = link.unsentAt

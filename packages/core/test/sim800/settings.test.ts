@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { settingsOf } from '../../src/options.ts'
 import type { Query } from '../../src/settings/answers.ts'
 import { type Configuration, checkConfiguration } from '../../src/settings/configuration.ts'
-import { linesOf } from '../../src/settings/setting-lines.ts'
 import { sim800 } from '../../src/sim800/dialect.ts'
 import { ROWS, SETTINGS } from '../../src/sim800/settings.ts'
 import { textOf } from '../support/bytes.ts'
@@ -14,7 +13,7 @@ const QUICK = 'AT+CIPQSEND=1\r'
 
 function said(settings: Configuration): string[] {
   checkConfiguration(settings, sim800)
-  return linesOf(ROWS, settings).flatMap((line) => (line === null ? [] : [textOf(line)]))
+  return ROWS.map((row) => row.line(settings)).filter((line) => line !== null)
 }
 
 describe('lines', () => {

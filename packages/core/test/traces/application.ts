@@ -93,9 +93,9 @@ export class Application {
     else this.tell(prefix + text)
   }
 
-  connect(name: string, peer: Peer): void {
+  connect(name: string, peer: Peer, options: object): void {
     const handlers = this.streamHandlers(name)
-    this.#streams.set(name, new this.modem.TCP({ ...peer, ...handlers }))
+    this.#streams.set(name, new this.modem.TCP({ ...peer, ...options, ...handlers }))
   }
 
   /** Callbacks of a TCP socket, or of one that is like it. */
@@ -253,7 +253,8 @@ type Call = (application: Application, words: readonly string[]) => void
 
 const CALLS: Readonly<Record<string, Call>> = {
   open: (application) => application.modem.open(),
-  tcp: (application, [name = '', peer]) => application.connect(name, peerOf(peer)),
+  tcp: (application, [name = '', peer, ...options]) =>
+    application.connect(name, peerOf(peer), JSON.parse(options.join(' ') || '{}')),
   transparent: (application, [name = '', ...pipe]) => application.openPipe(name, pipeOf(pipe)),
   escape: (application, [name = '']) =>
     application.pipe(name).escape(application.tellsDone(`${name} escaped`)),

@@ -12,14 +12,9 @@ function isWanted(line: Line): boolean {
   return line.kind === 'host' || line.kind === 'event'
 }
 
-/** An application plays in it; the index page's check wants that of every trace. */
-function isDriven({ lines }: Trace): boolean {
-  return lines.some(({ kind }) => kind === 'call')
-}
-
 /** The tests of these traces. @param families where the families of all of them are. */
 export function replayInDriver(traces: readonly Trace[], families: readonly Dialect[]): void {
-  for (const trace of traces.filter(isDriven)) {
+  for (const trace of traces) {
     const name = `${trace.family} ${trace.id} ${trace.section} ${trace.title}`
     test(`${name}: ${trace.replay}`, () => {
       const longest = longestRun(trace, 'modem', 'driver')

@@ -15,9 +15,7 @@ function isWanted(line: Line): boolean {
   return line.kind === 'modem' || (line.kind === 'network' && line.verb === 'got')
 }
 
-/** Without a call of the application, a trace is the document's alone. */
 function halvesOf(trace: Trace): readonly Half[] {
-  if (trace.lines.every(({ kind }) => kind !== 'call')) return ['document']
   return trace.scripted === '' ? ['document', 'driver'] : ['document']
 }
 

@@ -7,10 +7,10 @@
  */
 import type { Call, CommandRow, Final, Handler } from '../../src/command.ts'
 import { type Form, type ParsedCommand, parseLine, type Value } from '../../src/command-line.ts'
-import { commandTables } from '../../src/commands/index.ts'
 import { DataState } from '../../src/data-state.ts'
 import { Device } from '../../src/device.ts'
 import { Output } from '../../src/output.ts'
+import { profiles } from '../../src/profile.ts'
 
 /** `ran`: a command. `said`: a line that comes by itself. `answered`: a line of a command's answer. */
 type Kind = 'ran' | 'said' | 'answered'
@@ -75,7 +75,7 @@ export class Recorder {
 
   /** Wraps the modem of this process. */
   attach(): void {
-    for (const table of Object.values(commandTables)) {
+    for (const { commands: table } of Object.values(profiles)) {
       for (const [name, row] of table)
         (table as Map<string, CommandRow>).set(name, this.#watched(row))
     }
