@@ -2,6 +2,7 @@
  * docs/dialects.md followed: a family that the product does not know is found among the others, shows
  * what every family must show, and its documents' examples are played. Nothing of it is outside this folder.
  */
+import { fileURLToPath } from 'node:url'
 import { conformance } from '@atlink/core/conformance'
 import {
   MemoryNetwork,
@@ -25,7 +26,7 @@ import { fable } from './dialect.ts'
 import { fableProfile } from './profile.ts'
 
 const LIMIT_MS = 200_000
-const ROOT = new URL('./traces/', import.meta.url).pathname
+const ROOT = fileURLToPath(new URL('./traces/', import.meta.url))
 
 /** What `findFamily` says of that modem, and the lines that it was asked. */
 function found(profile: ProfileName | Profile, list: readonly Dialect[]) {
@@ -55,7 +56,7 @@ describe('which family it is', () => {
     expect(asked.at(-1)).toBe(fable.probe.line)
   })
 
-  test('without its dialect it is taken for another one only by its probe', () => {
+  test('without its dialect it is taken for the family that answers the last question', () => {
     const { told } = found({ ...fableProfile, model: 'UNHEARD-OF' }, families)
     expect(told).toEqual(['a7600'])
   })
