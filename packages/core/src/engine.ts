@@ -315,8 +315,8 @@ export class Engine extends EngineFlags implements ParserSink {
       if (this.echoOff && this.ready) restarted(this)
       return 0
     }
-    const { classify } = this.dialect
-    const tag = found === Tag.none && classify !== null ? classify(this, start, end) : found
+    let tag = found
+    if (tag === Tag.none) tag = this.dialect.classify?.(this, start, end) ?? tag
     if (isPush(tag)) return onPushLine(this, tag, end)
     if (resemblesPush(this, start, end)) {
       lostTrack(this)

@@ -5,6 +5,7 @@
  */
 import { keepSender } from './datagram.ts'
 import type { Engine } from './engine.ts'
+import type { Parser } from './parser.ts'
 
 const ANNOUNCED = 1
 const COMMA = 44
@@ -18,7 +19,11 @@ const DIGIT_9 = 57
 export function parseNumbered(engine: Engine, end: number): void {
   const parser = engine.parser
   parser.parseArguments(parser.text, end)
-  if (engine.numbered || parser.argc === 0) return
+  if (!engine.numbered) renumber(parser)
+}
+
+function renumber(parser: Parser): void {
+  if (parser.argc === 0) return
   parser.a3 = parser.a2
   parser.a2 = parser.a1
   parser.a1 = 0
@@ -30,10 +35,12 @@ export function parseNumbered(engine: Engine, end: number): void {
  * also `n`, and the sender's `address:port` at the end.
  */
 export function announcedLink(engine: Engine, end: number): number {
-  const { parser } = engine
-  parseNumbered(engine, end)
-  const isUsual = parser.argc === 2 && parser.a0 === ANNOUNCED
-  if (isUsual && (parser.clean || hasSender(engine, end))) return parser.a1
+  const parser = engine.parser
+  parser.parseArguments(parser.text, end)
+  if (!engine.numbered) renumber(parser)
+  if (parser.argc === 2 && parser.a0 === ANNOUNCED) {
+    if (parser.clean || hasSender(engine, end)) return parser.a1
+  }
   const isBare = parser.clean && parser.argc === 1 && engine.gprs !== null && engine.numbered
   return isBare ? parser.a0 : -1
 }

@@ -76,6 +76,7 @@ export function resync(engine: Engine, overflow: boolean = false): void {
   engine.counters.resyncs = (engine.counters.resyncs + 1) | 0
   engine.sync.later = false
   engine.sync.wanted = true
+  engine.sync.flush = false
   engine.sync.cleared = false
   engine.sync.tries = 0
   if (overflow) engine.sync.overflow = true

@@ -40,14 +40,16 @@ export function next(engine: Engine): Command | null {
 }
 
 function choose(engine: Engine): Command | null {
-  if (engine.sync.later) resync(engine, true)
-  if (engine.sync.wanted) return nextOfSync(engine)
-  if (engine.sync.flush) return FLUSH
+  // On XS a pattern costs more than these.
+  const sync = engine.sync
+  const turns = engine.turns
+  if (sync.later) resync(engine, true)
+  if (sync.wanted) return nextOfSync(engine)
   if (engine.shutting) return engine.dialect.commands.shut
-  if (engine.sync.restart !== 0) return engine.dialect.commands.restart
+  if (sync.restart !== 0) return engine.dialect.commands.restart
   const user = engine.user.length !== 0 && engine.contact && !isHeldBack(engine)
-  if (user && !engine.turns.user) return takeUser(engine)
-  engine.turns.user = false
+  if (user && !turns.user) return takeUser(engine)
+  turns.user = false
   if (engine.bringUp.active) {
     if (engine.bringUp.due) return STEP
   } else if (engine.ready) {
@@ -59,6 +61,7 @@ function choose(engine: Engine): Command | null {
 }
 
 function nextOfSync(engine: Engine): Command {
+  if (engine.sync.flush) return FLUSH
   if (engine.sync.cancel) return CANCEL
   if (engine.sync.overflow) return OVERFLOW
   return engine.sync.cleared ? PROBE : CLEAR
@@ -76,11 +79,12 @@ function takeUser(engine: Engine): Command {
 
 /** Names and links in turn, so that neither holds up the other. */
 function nextOfWork(engine: Engine): Command | null {
-  const { commands } = engine.dialect
+  const commands = engine.dialect.commands
+  const turns = engine.turns
   if (wantsSenders(engine)) return commands.senders
-  const asked = engine.lookups.length !== 0 && !engine.turns.asked
-  engine.turns.lookup = asked && !engine.turns.lookup
-  if (engine.turns.lookup) return commands.resolve
+  const asked = engine.lookups.length !== 0 && !turns.asked
+  turns.lookup = asked && !turns.lookup
+  if (turns.lookup) return commands.resolve
   return nextOfLinks(engine) ?? (asked ? commands.resolve : null)
 }
 
@@ -132,7 +136,7 @@ function nextOfLink(engine: Engine, link: Link): Command | null {
 
 /** What must come before an open, or before a send. */
 function before(engine: Engine, link: Link): Command | null {
-  const { before: first } = engine.dialect.commands
+  const first = engine.dialect.commands.before
   return first === null ? null : first(engine, link)
 }
 

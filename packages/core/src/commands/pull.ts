@@ -150,7 +150,9 @@ function damaged(engine: Engine, link: Link): number {
 function beforeHeader(engine: Engine, link: Link, tag: number, start: number, end: number): number {
   if (tag === Tag.cipRxGet) {
     parseNumbered(engine, end)
-    if (isHeader(engine, end)) return header(engine, link)
+    const parser = engine.parser
+    // Behind the four numbers there may be the sender.
+    if (parser.argc === 4 && (parser.clean || hasSender(engine, end))) return header(engine, link)
     return announcement(engine, link, end)
   }
   if (tag === Tag.ok) return damaged(engine, link)
@@ -158,12 +160,6 @@ function beforeHeader(engine: Engine, link: Link, tag: number, start: number, en
   return resembles(engine.arena.bytes, start, end, HEADER, REMAINS)
     ? damaged(engine, link)
     : NOT_MINE
-}
-
-/** Four numbers, and nothing else but the sender. */
-function isHeader(engine: Engine, end: number): boolean {
-  const { argc, clean } = engine.parser
-  return argc === 4 && (clean || hasSender(engine, end))
 }
 
 function header(engine: Engine, link: Link): number {

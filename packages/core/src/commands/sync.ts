@@ -67,7 +67,8 @@ export const FLUSH: Command = Object.freeze({
     return false
   },
 
-  expired(): boolean {
+  expired(engine: Engine): boolean {
+    engine.sync.wanted = false
     return false
   },
 })
@@ -160,7 +161,7 @@ export class SyncState {
    * ERROR and runs nothing.
    */
   overflow = false
-  /** The line buffer may hold the inert rest of a block. */
+  /** The line buffer may hold the inert rest of a block, and nothing else is wrong. */
   flush = false
   /** A prompt of variable length may be open. */
   cancel = false

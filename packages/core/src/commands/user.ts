@@ -149,9 +149,11 @@ export const USER: Command = Object.freeze({
   },
 
   final(engine: Engine, _link: Link | null, ok: boolean, code: number): boolean {
-    const { end, ended, taken } = current(engine)
+    const command = current(engine)
+    const end = command.end
+    const taken = command.taken
     // The line that ends it is still to come, or more of its kind.
-    if (ok && end !== null && !(ended && end.okFollows)) return false
+    if (ok && end !== null && !(command.ended && end.okFollows)) return false
     finishUser(engine, ok, ok ? 0 : code)
     if (ok) taken?.()
     return true

@@ -206,7 +206,10 @@ export function sendOk(engine: Engine, start: number): boolean {
   link.accepted = false
   link.sendPhase = SendPhase.doubt
   if (isLoaded(engine.arena.bytes, payloadStart(link), link.block)) resync(engine, true)
-  else engine.sync.flush = true
+  else if (!engine.sync.wanted) {
+    engine.sync.flush = true
+    engine.sync.wanted = true
+  }
   return true
 }
 
