@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type LineRow, TAG_COUNT, Tag } from '../src/dialect.ts'
 import { a76xx } from '../src/dialects/a76xx.ts'
+import { families } from '../src/dialects/index.ts'
 import { TagTable, tagIndex, WHOLE } from '../src/tags.ts'
 import { bytesOf, textOf } from './support/bytes.ts'
 import { check } from './support/seed.ts'
@@ -39,13 +40,20 @@ describe('the dialect’s rows', () => {
   }
 
   test('no row hides another, and every tag is in use', () => {
-    const tags = new Set(a76xx.lines.map(([, tag]) => tag))
+    const lines = families.flatMap((family) => family.lines)
+    // These two are a classifier's.
+    const tags = new Set([...lines.map(([, tag]) => tag), Tag.listed, Tag.ownAddress])
     // OK has two characters; the parser knows it.
     const expected = Array.from({ length: TAG_COUNT }, (_, i) => i).slice(Tag.ok + 1)
     expect([...tags].sort((a, b) => a - b)).toEqual(expected)
-    for (const [text] of a76xx.lines) {
-      const first = a76xx.lines.findIndex(([other]) => text.startsWith(other))
-      expect(a76xx.lines[first]?.[0]).toBe(text)
+    for (const family of families) {
+      for (const [text, , whole] of family.lines) {
+        // One that must be the whole line hides nothing that goes on.
+        const first = family.lines.findIndex(([other, , isWhole]) =>
+          isWhole ? other === text : text.startsWith(other),
+        )
+        expect(family.lines[first]?.[0], `${family.name} ${text} ${whole}`).toBe(text)
+      }
     }
   })
 })

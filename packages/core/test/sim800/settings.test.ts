@@ -9,7 +9,7 @@ import { textOf } from '../support/bytes.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { ScriptedSerial } from '../support/scripted-dce.ts'
 
-const QUICK = 'AT+CIPQSEND=1\r'
+const QUICK = 'AT+CIPQSEND=1'
 
 function said(settings: Configuration): string[] {
   checkConfiguration(settings, sim800)
@@ -20,28 +20,28 @@ describe('lines', () => {
   const cases: readonly (readonly [Configuration, ...string[]])[] = [
     [{}, QUICK],
     [{ waitForPeer: false }, QUICK],
-    [{ waitForPeer: true }, 'AT+CIPQSEND=0\r'],
-    [{ tuning: {} }, QUICK, 'AT+CIPCCFG=5,2,1024,1,0,1460,50\r'],
+    [{ waitForPeer: true }, 'AT+CIPQSEND=0'],
+    [{ tuning: {} }, QUICK, 'AT+CIPCCFG=5,2,1024,1,0,1460,50'],
     [
       { tuning: { retransmissions: 3, waitUnits: 10, packetSize: 1 } },
       QUICK,
-      'AT+CIPCCFG=3,10,1,1,0,1460,50\r',
+      'AT+CIPCCFG=3,10,1,1,0,1460,50',
     ],
-    [{ tuning: { blockSize: 50 } }, QUICK, 'AT+CIPCCFG=5,2,1024,1,1,50,50\r'],
-    [{ tuning: { blockGapMs: 20 } }, QUICK, 'AT+CIPCCFG=5,2,1024,1,1,1460,20\r'],
-    [{ keepAlive: false }, QUICK, 'AT+CIPTKA=0\r'],
+    [{ tuning: { blockSize: 50 } }, QUICK, 'AT+CIPCCFG=5,2,1024,1,1,50,50'],
+    [{ tuning: { blockGapMs: 20 } }, QUICK, 'AT+CIPCCFG=5,2,1024,1,1,1460,20'],
+    [{ keepAlive: false }, QUICK, 'AT+CIPTKA=0'],
     [
       { keepAlive: { idleMinutes: 2, count: 9, intervalMinutes: 10 } },
       QUICK,
-      'AT+CIPTKA=1,120,600,9\r',
+      'AT+CIPTKA=1,120,600,9',
     ],
-    [{ sendTimer: 100 }, QUICK, 'AT+CIPATS=1,100\r'],
-    [{ sendTimer: false }, QUICK, 'AT+CIPATS=0\r'],
-    [{ dns: { primary: '1.1.1.1' } }, QUICK, 'AT+CDNSCFG="1.1.1.1"\r'],
+    [{ sendTimer: 100 }, QUICK, 'AT+CIPATS=1,100'],
+    [{ sendTimer: false }, QUICK, 'AT+CIPATS=0'],
+    [{ dns: { primary: '1.1.1.1' } }, QUICK, 'AT+CDNSCFG="1.1.1.1"'],
     [
       { dns: { primary: '1.1.1.1', secondary: '8.8.8.8' } },
       QUICK,
-      'AT+CDNSCFG="1.1.1.1","8.8.8.8"\r',
+      'AT+CDNSCFG="1.1.1.1","8.8.8.8"',
     ],
     [{ dns: {} }, QUICK],
   ]
