@@ -3,7 +3,7 @@
  * the stand-ins of `../shim`.
  */
 
-import { a76xx, Modem, type ModemOptions, type Serial } from '@atlink/core'
+import { Modem, type ModemOptions, type Serial } from '@atlink/core'
 import { NodeClock } from '@atlink/node-host'
 import { bindShim } from '../shim/bind.ts'
 import type { Board, Settings, Timer } from './board.ts'
@@ -12,7 +12,7 @@ import { createBoard } from './create.ts'
 export interface NodeBoardOptions {
   readonly serial: Serial
   /** What the SIM and the port want. */
-  readonly line: Pick<ModemOptions, 'startBaud' | 'apn' | 'pin'>
+  readonly line: Pick<ModemOptions, 'dialect' | 'startBaud' | 'apn' | 'pin'>
   readonly settings: Settings
   log(text: string): void
   onEnd(code: number): void
@@ -29,8 +29,7 @@ export function nodeBoard(options: NodeBoardOptions): Board<'http' | 'mqtt'> {
     ...options,
     timer,
     dtr: typeof serial.setDTR === 'function',
-    newModem: (wishes) =>
-      new Modem({ dialect: a76xx, ...wishes, ...line, serial, clock: new NodeClock() }),
+    newModem: (wishes) => new Modem({ ...wishes, ...line, serial, clock: new NodeClock() }),
     release: () => serial.close(),
     bind: (modem) => bindShim(modem, timer),
     encode: (text) => new Uint8Array(new TextEncoder().encode(text)).buffer,

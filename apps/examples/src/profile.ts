@@ -1,4 +1,5 @@
 /** Which family the simulated modem is of, as the programs of this folder take it. */
+import { type Dialect, families } from '@atlink/core'
 import { type ProfileName, profiles } from '@atlink/mock-modem'
 import { UsageError } from './command-line.ts'
 
@@ -12,6 +13,11 @@ export function profileOf(text: string | undefined): ProfileName {
   throw new UsageError(
     `--profile ${text}: there is no such family; there are ${familyNames.join(', ')}`,
   )
+}
+
+/** The driver's side of that family. */
+export function dialectOf(profile: ProfileName): Dialect {
+  return families.find(({ name }) => name === profile) as Dialect
 }
 
 /** The highest rate of the family that a port can be expected to have. */

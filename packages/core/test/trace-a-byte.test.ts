@@ -35,6 +35,7 @@ function documented(): [Hop[], Hop[]] {
 /** The frames of core's sources on the stack, outermost first. */
 function coreFrames(): Hop[] {
   const frames: Hop[] = []
+  Error.stackTraceLimit = 50
   for (const line of (new Error('stack').stack ?? '').split('\n')) {
     const match =
       /at (?:async )?(?:[\w$.]*?[.])?(#?[\w$]+)(?: \[as [^\]]+\])? \((?:file:\/\/)?(.+?):\d+:\d+\)/.exec(

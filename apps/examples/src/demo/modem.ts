@@ -1,5 +1,6 @@
 /** Opens a modem for the demo, in one of the ways in which data comes through it. */
 import { type NodeModem, type OpenModemOptions, openModem } from '@atlink/node-host'
+import { dialectOf } from '../profile.ts'
 import type { DemoOptions } from './options.ts'
 import { followSteps, sayAddress } from './report.ts'
 
@@ -19,10 +20,11 @@ export async function bringUp(
   mode: Mode,
   isShown: boolean,
 ): Promise<NodeModem> {
-  const { baudRate, apn, pin } = options
+  const { baudRate, apn, pin, profile } = options
   const modem = await openModem({
     port,
     ...mode,
+    ...(options.port === undefined ? { dialect: dialectOf(profile) } : {}),
     ...(port.startsWith('tcp:') ? {} : { baudRate }),
     ...(apn === undefined ? {} : { apn }),
     ...(pin === undefined ? {} : { pin }),

@@ -5,6 +5,7 @@ import { HostNetwork, RealTime } from '@atlink/mock-modem/node'
 import { openSerialPort, openTcpSerial } from '@atlink/node-host'
 import type { Settings } from '../../board/board.ts'
 import { nodeBoard } from '../../board/node.ts'
+import { dialectOf } from '../profile.ts'
 import type { ExampleOptions } from './options.ts'
 import type { Peer } from './peers.ts'
 
@@ -72,6 +73,7 @@ export async function runExample(options: ExampleOptions, log: Log): Promise<num
         const board = nodeBoard({
           serial: line.serial,
           line: {
+            dialect: dialectOf(profile),
             ...(port === undefined || port.startsWith('tcp:') ? {} : { startBaud: baud }),
             ...(apn === undefined ? {} : { apn }),
             ...(pin === undefined ? {} : { pin }),
