@@ -3,9 +3,10 @@
  * Whatever comes back is compared with what was sent.
  */
 import { randomBytes } from 'node:crypto'
-import { type Profile, profiles } from '@atlink/mock-modem'
+import type { Limits } from '@atlink/core'
 import type { NodeModem } from '@atlink/node-host'
 import pc from 'picocolors'
+import { dialectOf } from '../profile.ts'
 import { datagramsOver, echoOver, fetchOver, lookupOver, serveOver, sha256 } from './jobs.ts'
 import { connectionsAtOnce, serversAtOnce } from './limits.ts'
 import { startMock } from './mock.ts'
@@ -23,7 +24,7 @@ const DATAGRAMS_BYTES = 16 * 1024
 const DATAGRAM_BYTES = 1024
 
 interface World {
-  readonly family: Profile
+  readonly limits: Limits
   readonly servers: Servers
   readonly file: Buffer
   readonly digest: string
@@ -31,7 +32,7 @@ interface World {
 
 type Tour = (modem: NodeModem, world: World) => Promise<Row[]>
 
-async function pulled(modem: NodeModem, { family, servers, file, digest }: World): Promise<Row[]> {
+async function pulled(modem: NodeModem, { limits, servers, file, digest }: World): Promise<Row[]> {
   const { httpPort, tlsPort, echoPort, certificate } = servers
   const http = new URL(`http://${NAME}:${httpPort}/file`)
   const https = new URL(`https://${NAME}:${tlsPort}/file`)
@@ -43,8 +44,8 @@ async function pulled(modem: NodeModem, { family, servers, file, digest }: World
     await timed('node:https GET (TLS)', digest, () => fetchOver(modem, https, certificate)),
     await timed('TCP echo, pull', digest, () => echoOver(modem.connect(peer), file)),
     await timed('accepted client', sha256(some), () => serveOver(modem, some)),
-    ...(await connectionsAtOnce(modem, echoPort, family.links)),
-    ...(await serversAtOnce(modem, family.servers)),
+    ...(await connectionsAtOnce(modem, echoPort, limits.links)),
+    ...(await serversAtOnce(modem, limits.servers)),
   ]
 }
 
@@ -93,8 +94,8 @@ async function run(options: DemoOptions, world: World, mode: Mode, tour: Tour): 
 export async function onSimulatedModems(options: DemoOptions): Promise<Row[]> {
   const file = randomBytes(FILE_BYTES)
   const servers = await startServers(file)
-  const family = profiles[options.profile]
-  const world = { family, servers, file, digest: sha256(file) }
+  const { limits } = dialectOf(options.profile)
+  const world = { limits, servers, file, digest: sha256(file) }
   const whole = async (name: string, mode: Mode, tour: Tour): Promise<Row[]> => {
     try {
       return await run(options, world, mode, tour)
