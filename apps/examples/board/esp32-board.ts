@@ -2,7 +2,7 @@
  * The board on the ESP32, over the SDK's modules as they are handed in: `esp32.ts` imports them. The modem is
  * the device package's network interface, `Cellular`; the clients are the SDK's.
  */
-import type { Modem } from '@atlink/core'
+import type { Dialect, Modem } from '@atlink/core'
 import {
   Cellular,
   type CellularOptions,
@@ -17,6 +17,8 @@ import type { Protocols } from './protocols.ts'
 
 /** How a board is wired: `t-a7670.ts` is one. */
 export interface Wiring {
+  /** The family of the board's modem. */
+  readonly dialect: Dialect
   readonly serial: Pick<SerialDescription, 'port' | 'receive' | 'transmit' | 'baud'>
   readonly pins: Omit<DevicePinsOptions, 'io' | 'timer' | 'onRing'>
   /** A pin that must be high for the module to have power. */
@@ -77,6 +79,7 @@ export function esp32Board<Protocol extends keyof Protocols>(
       new Cellular({
         ...wishes,
         ...simOf(config),
+        dialect: wiring.dialect,
         serial: { io: Serial, ...wiring.serial },
         pins: { io: Digital, ...wiring.pins },
         timer: Timer,
