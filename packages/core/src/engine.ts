@@ -17,7 +17,7 @@ import type { Lookup } from './commands/resolve.ts'
 import { SendState } from './commands/send-state.ts'
 import { type PowerState, powerOf } from './commands/sleep.ts'
 import { StatusState } from './commands/status.ts'
-import { SyncState } from './commands/sync.ts'
+import { PROBE, SyncState } from './commands/sync.ts'
 import { finishUser, USER, type UserCommand } from './commands/user.ts'
 import { type Counters, newCounters } from './counters.ts'
 import { deliver } from './deliver.ts'
@@ -282,9 +282,10 @@ export class Engine extends EngineFlags implements ParserSink {
     const promptExpected = this.parser.promptExpected
     this.#clear()
     if (command.final(this, link, ok, code)) {
-      // ATE0 is in force as long as nobody has changed it; the application's commands might.
+      // ATE0 is in force as long as nobody has changed it; the application's commands might. The probe
+      // tells nothing: before its echo stands that of what the line held.
       if (command === USER) this.echoOff = false
-      else if (ok && this.ready && !this.echoed) this.echoOff = true
+      else if (ok && this.ready && !this.echoed && command !== PROBE) this.echoOff = true
       if (!ok && link !== null) heedFinal(this, code)
       return
     }

@@ -32,6 +32,20 @@ describe('a restart whose boot lines were lost', () => {
   })
 })
 
+describe('an echo that cannot be turned off', () => {
+  test('the line that was spoiled stands before the probe’s: the next echo tells of no restart', () => {
+    const bench = new Bench().up()
+    const results: boolean[] = []
+    bench.modem.command('ATE1', ({ ok }) => results.push(ok))
+    bench.dce.play(['ATE1\r', OK])
+    bench.modem.command('AT+CSQ', ({ ok }) => results.push(ok))
+    bench.dce.expect('AT+CSQ\r').answer('AT+CSQ\r')
+    bench.dce.play(['~\r', '~\r', 9000], ['AT\r', `AT\r${OK}`, 100])
+    bench.dce.play(['AT+CIPCLOSE?\r', `AT+CIPCLOSE?\r${NO_LINKS}`]).end()
+    expect([results, bench.told()]).toEqual([[true, false], ['ready']])
+  })
+})
+
 describe('the network goes', () => {
   for (const stale of [true, false]) {
     test(`it is opened again${stale ? ', closed before where the module thinks it open' : ''}`, () => {
