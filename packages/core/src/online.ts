@@ -193,6 +193,8 @@ export function heldExpired(engine: Engine): void {
   const words = online.words
   if (online.replays) {
     replay(engine)
+    // The list that has judged it shows the link after its end.
+    dataLink(engine).endSeen = false
     return
   }
   if (!words.complete) {

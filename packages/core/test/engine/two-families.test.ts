@@ -23,14 +23,16 @@ function links(first: string, second: string): string {
 const PEER = ',"TCP","192.0.2.7",7,-1'
 
 class Bench7028 extends Bench {
-  constructor() {
-    super({ modem: { dialect: sim7028, auditMs: AUDIT_MS } })
+  constructor(transparent = false) {
+    super({ modem: { dialect: sim7028, auditMs: AUDIT_MS, transparent } })
     this.modem.open()
     this.dce.play(['AT\r', OK], ['ATE0\r', OK], ['AT+CMEE=1\r', OK])
     this.dce.play(['AT+CIPCFG="DATAECHO",OFF\r', OK], ['AT+CPIN?\r', info('+CPIN: READY')])
     this.dce.play(['AT+CSQ\r', info('+CSQ:23,0')], ['AT+CEREG?\r', info('+CEREG: 0,2')])
     this.dce.play(['AT+CEREG?\r', info('+CEREG: 0,1'), 1000])
-    this.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 0')], ['AT+CIPRXGET=1\r', OK])
+    this.dce.play(['AT+NETOPEN?\r', info('+NETOPEN: 0')])
+    if (transparent) this.dce.play(['AT+CIPMODE=1\r', OK])
+    this.dce.play(['AT+CIPRXGET=1\r', OK])
     this.dce.play(['AT+NETOPEN\r', OK + line('+NETOPEN: 0')])
     this.dce.play(['AT+IPADDR\r', info('+IPADDR: 10.1.2.3')])
     this.dce.play(['AT+CIPOPEN?\r', links('', '')])
@@ -48,6 +50,20 @@ test.each([
 })
 
 describe('SIM7028', () => {
+  test('the link of a transparent client that is gone is closed', () => {
+    const bench = new Bench7028(true)
+    const listener = bench.listening('t', 0, { transparent: true })
+    bench.client(0).dce.answer(line('CONNECT 115200'))
+    const from = listener.read() as unknown as InstanceType<typeof bench.modem.Transparent>
+    new bench.modem.Transparent({ from })
+    bench.dce.answer(line('CLOSED') + line('+IPCLOSE: 0,1'))
+    bench.dce
+      .expect('+++', 5000)
+      .play(['\r', '', 5000], ['AT\r', OK, 5000], ['AT+CIPOPEN?\r', links('', '')])
+    bench.dce.play(['AT+CIPRXGET=4,0\r', info('+CIPRXGET: 4,0,0')])
+    bench.dce.play(['AT+CIPCLOSE=0\r', OK + line('+CIPCLOSE: 0,0')])
+  })
+
   test('is registered in its one domain, and has two links and servers', () => {
     const bench = new Bench7028()
     expect(bench.modem.state).toBe(ModemState.ready)
