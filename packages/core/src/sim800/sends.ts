@@ -225,7 +225,8 @@ export function sendFailed(engine: Engine, start: number): boolean {
 
 /** The link's connection is over: there may be no answer any more to what is being sent. */
 export function sendEnded(engine: Engine, link: Link): void {
-  if (!isSend(engine.command) || engine.link !== link || !isWritten(engine)) return
+  if (!isSend(engine.command) || engine.link !== link) return
+  // A prompt that is still to come is filled all the same: there is no other way out of it.
   engine.send.unheard = true
-  engine.timers.set(Timer.command, engine.now, ENDED_MS)
+  if (isWritten(engine)) engine.timers.set(Timer.command, engine.now, ENDED_MS)
 }

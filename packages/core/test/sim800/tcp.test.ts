@@ -189,6 +189,15 @@ describe('the network is lost', () => {
     bench.dce.expect('~'.repeat(557), 1000)
   })
 
+  test('before a prompt, which is filled all the same', () => {
+    const bench = new Bench800().up()
+    bench.connected('a').writeFrom(bytesOf('hello'))
+    bench.dce.play(['AT+CIPSEND=0,05\r', line('+PDP: DEACT')])
+    expect(bench.told()).toEqual(['a error networkLost', 'down networkLost'])
+    bench.dce.answer('\r\n> ').play(['hello', ''])
+    bench.dce.expect('~'.repeat(557), 10_000)
+  })
+
   test('the module has started', () => {
     for (const text of ['RDY', 'Call Ready', 'SMS Ready']) {
       const bench = new Bench800().up()
