@@ -21,12 +21,14 @@ import { UDP } from './groups/udp.ts'
 import { UNSOLICITED } from './groups/unsolicited.ts'
 import { runCases, type Suite } from './suite.ts'
 
+export type { Bench, BenchOptions } from './bench.ts'
 export { Beyond, beyond } from './beyond.ts'
 export type { Case, Context } from './case.ts'
-export type { Suite } from './suite.ts'
+export { runCases, type Suite } from './suite.ts'
 export type * from './target.ts'
 
-const CASES: readonly Case[] = [
+/** All of them, for who runs a part by `runCases`. */
+export const CASES: readonly Case[] = [
   ...TCP,
   ...CLIENTS,
   ...BRING_UP,
