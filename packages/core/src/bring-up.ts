@@ -101,7 +101,7 @@ export class BringUp extends PackedFlags {
 
   /** The result of the row, `+NETOPEN`, is still to come. */
   get awaitsNetwork(): boolean {
-    return this.deferred && this.row.network
+    return this.#row >= 0 && this.deferred && this.row.network
   }
 
   /** Begins at the first row of `step`. */

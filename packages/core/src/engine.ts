@@ -37,7 +37,7 @@ import { Outbox } from './outbox.ts'
 import { Output } from './output.ts'
 import { Parser, type ParserSink } from './parser.ts'
 import { mayRun, pullIsPutOff, takeRun } from './payload-run.ts'
-import { isPush, onPushLine, onPushPayload, resemblesPush } from './push.ts'
+import { FIRST_PUSH, LAST_PUSH, onPushLine, onPushPayload, resemblesPush } from './push.ts'
 import { lostTrack, onLongLine, onPushPrompt, proveBlock } from './push-proof.ts'
 import { PushState } from './push-state.ts'
 import { heedFinal, restarted, resync } from './recovery.ts'
@@ -285,7 +285,9 @@ export class Engine extends EngineFlags implements ParserSink {
       // ATE0 is in force as long as nobody has changed it; the application's commands might. The probe
       // tells nothing: before its echo stands that of what the line held.
       if (command === USER) this.echoOff = false
-      else if (ok && this.ready && !this.echoed && command !== PROBE) this.echoOff = true
+      else if (!this.echoOff && ok && this.ready && !this.echoed && command !== PROBE) {
+        this.echoOff = true
+      }
       if (!ok && link !== null) heedFinal(this, code)
       return
     }
@@ -318,8 +320,8 @@ export class Engine extends EngineFlags implements ParserSink {
     }
     let tag = found
     if (tag === Tag.none) tag = this.dialect.classify?.(this, start, end) ?? tag
-    if (isPush(tag)) return onPushLine(this, tag, end)
-    if (resemblesPush(this, start, end)) {
+    if (tag >= FIRST_PUSH && tag <= LAST_PUSH) return onPushLine(this, tag, end)
+    if (this.push.on && resemblesPush(this, start, end)) {
       lostTrack(this)
       return 0
     }

@@ -13,16 +13,10 @@ const DIGIT_0 = 48
 const DIGIT_9 = 57
 
 /**
- * Reads the numbers behind the tag. Where links have no numbers, a 0 is put in as the second, where it
- * stands in `+CIPRXGET` otherwise.
+ * Where links have no numbers: puts a 0 in as the second of the numbers that were read, where it stands in
+ * `+CIPRXGET` otherwise.
  */
-export function parseNumbered(engine: Engine, end: number): void {
-  const parser = engine.parser
-  parser.parseArguments(parser.text, end)
-  if (!engine.numbered) renumber(parser)
-}
-
-function renumber(parser: Parser): void {
+export function renumber(parser: Parser): void {
   if (parser.argc === 0) return
   parser.a3 = parser.a2
   parser.a2 = parser.a1

@@ -30,13 +30,12 @@ const DOT = 46
 /** `,255.255.255.255: 65535`, and one more. */
 const LONGEST_SENDER = 24
 
-export function isPush(tag: number): boolean {
-  return tag >= Tag.receive && tag <= Tag.receivedFrom
-}
+/** Tags of push reception: these and what is between them. */
+export const FIRST_PUSH: number = Tag.receive
+export const LAST_PUSH: number = Tag.receivedFrom
 
 /** True for a line that may be a push header that lost bytes, or that another line runs into. */
 export function resemblesPush(engine: Engine, start: number, end: number): boolean {
-  if (!engine.push.on) return false
   if (engine.parser.countsInline) return resemblesInline(engine.arena.bytes, start, end)
   const to = withoutSender(engine, withoutColon(engine, end))
   return resembles(engine.arena.bytes, start, to, RECEIVE, REMAINS)

@@ -23,11 +23,15 @@ import { AuditPhase, resync } from './recovery.ts'
 import { SETTING } from './settings/applied.ts'
 import { Timer } from './timers.ts'
 
+/** Nothing is written while one of them runs. */
+const SILENT = (1 << Timer.quiet) | (1 << Timer.guard)
+
 /** The next command, with `engine.link` set for it; null when the line may rest. */
 export function next(engine: Engine): Command | null {
   engine.link = null
-  const { timers, power } = engine
-  if (timers.armed(Timer.quiet) || timers.armed(Timer.guard)) return null
+  const timers = engine.timers
+  const power = engine.power
+  if (timers.anyArmed(SILENT)) return null
   if (engine.online.replays) return null
   const command = choose(engine)
   if (power.asleep) {
@@ -46,17 +50,21 @@ function choose(engine: Engine): Command | null {
   if (sync.later) resync(engine, true)
   if (sync.wanted) return nextOfSync(engine)
   if (engine.shutting) return engine.dialect.commands.shut
-  if (sync.restart !== 0) return engine.dialect.commands.restart
   const user = engine.user.length !== 0 && engine.contact && !isHeldBack(engine)
   if (user && !turns.user) return takeUser(engine)
   turns.user = false
-  if (engine.bringUp.active) {
-    if (engine.bringUp.due) return STEP
+  const bringUp = engine.bringUp
+  if (bringUp.active) {
+    if (bringUp.due) return STEP
   } else if (engine.ready) {
     if (engine.applied.pending !== 0) return SETTING
-    const command = nextOfAudit(engine) ?? nextOfServers(engine) ?? nextOfWork(engine)
+    // Most have neither an audit to do nor a server, and on XS a call costs more than the question.
+    const audits = engine.audit !== AuditPhase.none || engine.servers.unknown !== 0
+    let command = audits ? nextOfAudit(engine) : null
+    if (command === null && engine.servers.used) command = nextOfServers(engine)
+    if (command === null) command = nextOfWork(engine)
     if (command !== null) return command
-  }
+  } else if (sync.restart !== 0) return engine.dialect.commands.restart
   return user ? takeUser(engine) : null
 }
 
@@ -81,7 +89,7 @@ function takeUser(engine: Engine): Command {
 function nextOfWork(engine: Engine): Command | null {
   const commands = engine.dialect.commands
   const turns = engine.turns
-  if (wantsSenders(engine)) return commands.senders
+  if (engine.push.on && wantsSenders(engine)) return commands.senders
   const asked = engine.lookups.length !== 0 && !turns.asked
   turns.lookup = asked && !turns.lookup
   if (turns.lookup) return commands.resolve
@@ -147,7 +155,7 @@ function nextOfAudit(engine: Engine): Command | null {
   while (engine.audit < engine.links.length) {
     const link = engine.links[engine.audit] as Link
     const alive = link.state === LinkState.open || link.state === LinkState.ended
-    const isPiped = link.transparent && link.state === LinkState.open
+    const isPiped = (link.flags & TRANSPARENT) !== 0 && link.state === LinkState.open
     // Pushed data waits nowhere.
     if (alive && !engine.push.on && !isPiped && link.known === 0) {
       engine.link = link

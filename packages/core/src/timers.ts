@@ -59,6 +59,11 @@ export class Timers {
     return (this.#armed & (1 << timer)) !== 0
   }
 
+  /** One of several, a bit each. */
+  anyArmed(timers: number): boolean {
+    return (this.#armed & timers) !== 0
+  }
+
   /** Time has stood still for `ms`: every deadline is so much later. */
   shift(ms: number): void {
     this.#soonest = (this.#soonest + ms) | 0

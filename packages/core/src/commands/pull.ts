@@ -16,7 +16,7 @@ import type { Link } from '../link.ts'
 import { breakLink, commit } from '../link-events.ts'
 import { ANNOUNCED } from '../link-fields.ts'
 import { LinkState } from '../link-state.ts'
-import { announcedLink, hasSender, parseNumbered } from '../numbered.ts'
+import { announcedLink, hasSender, renumber } from '../numbered.ts'
 import { overrun } from '../overrun.ts'
 import { ReadSize } from '../read-size.ts'
 import { hole, resync } from '../recovery.ts'
@@ -149,8 +149,9 @@ function damaged(engine: Engine, link: Link): number {
 
 function beforeHeader(engine: Engine, link: Link, tag: number, start: number, end: number): number {
   if (tag === Tag.cipRxGet) {
-    parseNumbered(engine, end)
     const parser = engine.parser
+    parser.parseArguments(parser.text, end)
+    if (!engine.numbered) renumber(parser)
     // Behind the four numbers there may be the sender.
     if (parser.argc === 4 && (parser.clean || hasSender(engine, end))) return header(engine, link)
     return announcement(engine, link, end)

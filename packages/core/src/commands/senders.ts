@@ -42,7 +42,7 @@ export const SENDERS: Command = Object.freeze({
 
 /** True when the DCE is to be told otherwise than it was. */
 export function wantsSenders(engine: Engine): boolean {
-  return engine.push.on && needsSenders(engine) !== engine.push.senders
+  return needsSenders(engine) !== engine.push.senders
 }
 
 function needsSenders(engine: Engine): boolean {

@@ -257,7 +257,6 @@ function mayStart(servers: Servers, server: Server): boolean {
 export function nextOfServers(engine: Engine): Command | null {
   const servers = engine.servers
   const { commands } = engine.dialect
-  if (!servers.used) return null
   if (servers.rejects !== 0) return REJECT
   if (engine.timers.armed(Timer.server)) return null
   if (servers.listDue) return commands.serverList

@@ -12,15 +12,17 @@ import type { Engine } from '../engine.ts'
 import { ErrorCode } from '../errors.ts'
 import { type Link, Ready, SendPhase } from '../link.ts'
 import { breakLink, drained, ended, release, up } from '../link-events.ts'
-import { ASKS_ACKNOWLEDGED } from '../link-fields.ts'
+import { ANNOUNCED, ASKS_ACKNOWLEDGED } from '../link-fields.ts'
 import { LinkState } from '../link-state.ts'
-import { parseNumbered } from '../numbered.ts'
+import { renumber } from '../numbered.ts'
 import { judgeHeld } from '../online.ts'
 import { AuditPhase, auditNext, failed, resync } from '../recovery.ts'
 import { isLimited, onOnWay, onSendCount, sendBroken } from './send-outcome.ts'
 
 const CIPCLOSE_QUERY: readonly number[] = ascii('AT+CIPCLOSE?')
-const CIPRXGET_COUNT: readonly number[] = ascii('AT+CIPRXGET=4')
+const CIPRXGET_COUNT: readonly number[] = ascii('AT+CIPRXGET=4,')
+/** Where links have no numbers. */
+const ONLY_COUNT: readonly number[] = ascii('AT+CIPRXGET=4')
 const CIPACK: readonly number[] = ascii('AT+CIPACK')
 const SPACE = 32
 const COMMA = 44
@@ -154,15 +156,16 @@ export const WAITING: Command = Object.freeze({
 
   write(engine: Engine, link: Link): void {
     begin(engine)
-    const writer = engine.writer.begin().put(CIPRXGET_COUNT)
-    if (engine.numbered) writer.comma().number(link.number)
-    writer.end()
+    const writer = engine.writer.begin()
+    if (engine.numbered) writer.put(CIPRXGET_COUNT).number(link.number).end()
+    else writer.put(ONLY_COUNT).end()
   },
 
   line(engine: Engine, link: Link, tag: number, _start: number, end: number): number {
     if (tag !== Tag.cipRxGet) return NOT_MINE
     const parser = engine.parser
-    parseNumbered(engine, end)
+    parser.parseArguments(parser.text, end)
+    if (!engine.numbered) renumber(parser)
     if (!parser.clean || parser.argc !== 3 || parser.a0 !== COUNT) return NOT_MINE
     if (parser.a1 !== link.number) return NOT_MINE
     engine.status.seen = true
@@ -195,9 +198,9 @@ function uncounted(engine: Engine, link: Link): void {
 
 function counted(engine: Engine, link: Link, waiting: number): void {
   const suspect = link.suspect
-  link.suspect = 0
+  if (suspect !== 0) link.suspect = 0
   if (link.state !== LinkState.open && link.state !== LinkState.ended) return
-  link.announced = false
+  link.flags &= ~ANNOUNCED
   if (waiting < suspect) {
     breakLink(engine, link, ErrorCode.hole)
     return
