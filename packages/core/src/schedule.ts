@@ -151,7 +151,6 @@ function before(engine: Engine, link: Link): Command | null {
 function nextOfAudit(engine: Engine): Command | null {
   if (engine.audit === AuditPhase.links) return engine.dialect.commands.links
   if (engine.servers.unknown !== 0) return engine.dialect.commands.peers
-  if (engine.audit === AuditPhase.none) return null
   while (engine.audit < engine.links.length) {
     const link = engine.links[engine.audit] as Link
     const alive = link.state === LinkState.open || link.state === LinkState.ended

@@ -188,11 +188,7 @@ describe('on a scripted modem', () => {
 
 describe('what a family does not have throws', () => {
   const wrong: readonly (readonly [Dialect, Partial<ModemOptions>, string])[] = [
-    [a7600, { keepAlive: false }, 'keepAlive: the a7600 has no such setting'],
-    [a7600, { dns: { primary: '1.1.1.1' } }, 'dns: the a7600 has no such setting'],
-    [a7600, { ipVersion: 6 }, 'ipVersion: the a7600 has no such choice'],
-    [sim7028, { stack: { mss: 1000 } }, 'stack: the sim7028 has no such setting'],
-    [sim7028, { links: 3 }, 'links: '],
+    [a76xx, { single: true }, 'single: the a76xx has no single connection'],
     [sim800, { ipVersion: 6 }, 'ipVersion: the sim800 has no such choice'],
     [sim800, { apn: 'a'.repeat(51) }, 'apn: '],
   ]

@@ -109,6 +109,20 @@ describe('the network', () => {
     expect(bench.told()).toEqual(['down commandFailed'])
   })
 
+  test('a module that says more than its model is known by it all the same', () => {
+    const bench = upTo('AT+NETOPEN')
+    for (let i = 0; i < 4; i++) bench.dce.play(['AT+NETOPEN\r', ERROR, 1000])
+    bench.dce.play(['AT+CGMM\r', line('A7670E-FASE') + line('SIMCOM') + OK])
+    expect(bench.told()).toEqual(['down commandFailed'])
+  })
+
+  test('a module of another family is told as that', () => {
+    const bench = upTo('AT+NETOPEN')
+    for (let i = 0; i < 4; i++) bench.dce.play(['AT+NETOPEN\r', ERROR, 1000])
+    bench.dce.play(['AT+CGMM\r', info('SIMCOM_SIM800')])
+    expect(bench.told()).toEqual(['down wrongFamily'])
+  })
+
   test('no result in two minutes', () => {
     const bench = upTo('AT+NETOPEN')
     bench.dce.play(['AT+NETOPEN\r', OK]).pass(119_999).clock.step(1)

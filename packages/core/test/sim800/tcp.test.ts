@@ -16,6 +16,15 @@ function dialled(): Bench800 {
   return bench
 }
 
+test('a result about a link that there is not is damage: the links are listed', () => {
+  const bench = new Bench800({ modem: { auditMs: 60_000 } }).up()
+  bench.connected('a')
+  bench.dce.answer(line('7, CONNECT FAIL'))
+  bench.dce.play(['AT+CIPSTATUS\r', list([0]), 1000])
+  bench.dce.play(['AT+CIPRXGET=4,0\r', info('+CIPRXGET: 4,0,0')]).end()
+  expect(bench.told()).toEqual([])
+})
+
 describe('opening', () => {
   const answers: readonly (readonly [answer: string, told: string])[] = [
     [OK + line('0, CONNECT OK'), 'a writable 2048'],
