@@ -1,5 +1,6 @@
 /**
- * A7600 series, TCPIP application note V1.00 (A7600, A5360E, A7670): tables only. It has neither IPv6
+ * A7600 series, TCPIP application note V1.00 (A7600, A5360E, and A7670, which A76XX's later note has too and
+ * which is found as that): tables only. It has neither IPv6
  * (first in A76XX's V1.03) nor `CTCPKA`, `CDNSCFG`, `CSOC` and `CSOCKSETPN` (its chapter 2). Limits that
  * it does not give are those of the command manual of its siblings SIM7500 and SIM7600 (V3.00).
  */
